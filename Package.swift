@@ -1,0 +1,130 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "scimhook",
+    products: [.executable(name: "scimhook", targets: ["scimhook"])],
+    // Read downwards: a target depends only on targets above it.
+    targets: [
+        core("JSON"),
+        core("SCIM", "JSON"),
+        core("Dialects", "JSON", "SCIM"),
+        core("Directory", "JSON", "SCIM"),
+        core("HTTPMessage"),
+        core("Configuration", "JSON"),
+        core("Ports", "Directory", "HTTPMessage", "JSON", "SCIM"),
+        core("Provisioning", "Dialects", "Directory", "JSON", "Ports", "SCIM"),
+        core("Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM"),
+
+        system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+        system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        system("CLinux"),
+
+        adapter("Threads", "CLinux"),
+        adapter("OpenSSLCrypto", "COpenSSL", "Ports"),
+        adapter(
+            "SQLiteStore", "CSQLite", "CLinux", "Directory", "JSON", "Ports", "SCIM", "Threads"),
+        adapter("CurlTransport", "CCurl", "CLinux", "HTTPMessage", "Ports", "SCIM", "Threads"),
+        adapter("HTTPServer", "CLinux", "COpenSSL", "HTTPMessage", "Ports", "Threads"),
+
+        api(
+            "SCIMAPI", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports", "Provisioning",
+            "SCIM"),
+        api("AdminAPI", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM"),
+
+        .executableTarget(
+            name: "scimhook",
+            dependencies: [
+                "AdminAPI", "CLinux", "Configuration", "CurlTransport", "Delivery", "Dialects",
+                "Directory", "HTTPMessage", "HTTPServer", "JSON", "OpenSSLCrypto", "Ports",
+                "Provisioning", "SCIM", "SCIMAPI", "SQLiteStore", "Threads",
+            ],
+            path: "Sources/CLI", swiftSettings: .strict),
+
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Directory", "HTTPMessage", "JSON", "OpenSSLCrypto", "Ports", "SCIM", "Threads",
+            ],
+            path: "Tests/Support", swiftSettings: .strict),
+        tests("RepositoryTests"),
+        tests("JSONTests", "JSON", "TestSupport"),
+        tests("SCIMTests", "JSON", "SCIM", "TestSupport"),
+        tests("DialectTests", "Dialects", "JSON", "SCIM", "TestSupport"),
+        tests("DirectoryTests", "Directory", "JSON", "SCIM", "TestSupport"),
+        tests("HTTPMessageTests", "HTTPMessage", "TestSupport"),
+        tests("ConfigurationTests", "Configuration", "JSON", "TestSupport"),
+        tests(
+            "ProvisioningTests", "Dialects", "Directory", "JSON", "Ports", "Provisioning", "SCIM",
+            "TestSupport"),
+        tests(
+            "DeliveryTests", "Delivery", "Directory", "HTTPMessage", "JSON", "OpenSSLCrypto",
+            "Ports", "SCIM", "TestSupport"),
+        tests("OpenSSLCryptoTests", "OpenSSLCrypto", "Ports"),
+        tests(
+            "StoreTests", "CSQLite", "Directory", "JSON", "Ports", "SCIM", "SQLiteStore",
+            "TestSupport"),
+        tests("CurlTransportTests", "CurlTransport", "HTTPMessage", "Ports", "SCIM", "TestSupport"),
+        tests("HTTPServerTests", "CLinux", "HTTPMessage", "HTTPServer", "TestSupport", "Threads"),
+        tests(
+            "SCIMAPITests", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
+            "Provisioning", "SCIM", "SCIMAPI", "TestSupport"),
+        tests("AdminAPITests", "AdminAPI", "HTTPMessage", "JSON", "Ports", "TestSupport"),
+        tests("CLITests", "Configuration", "JSON", "TestSupport", "scimhook"),
+        tests("Acceptance", "JSON", "TestSupport"),
+    ]
+)
+
+extension [SwiftSetting] {
+    /// Settings of every Swift target.
+    static var strict: [SwiftSetting] {
+        [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("ImmutableWeakCaptures"),
+            .enableUpcomingFeature("InferIsolatedConformances"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .treatAllWarnings(as: .error),
+        ]
+    }
+}
+
+/// Values and functions: may not touch a pointer, a file, a socket or the clock.
+func core(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/Core/\(name)",
+        swiftSettings: .strict + [.strictMemorySafety()])
+}
+
+/// Turns HTTP requests into calls of the core.
+func api(
+    _ name: String, _ dependencies: Target.Dependency..., resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/API/\(name)", resources: resources,
+        swiftSettings: .strict)
+}
+
+/// Implements a port with one system library.
+func adapter(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/Adapters/\(name)",
+        swiftSettings: .strict)
+}
+
+func system(_ name: String, pkgConfig: String? = nil, apt: String? = nil) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig,
+        providers: apt.map { [.apt([$0])] })
+}
+
+func tests(
+    _ name: String, _ dependencies: Target.Dependency..., exclude: [String] = []
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude,
+        swiftSettings: .strict)
+}

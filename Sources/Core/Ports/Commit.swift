@@ -1,0 +1,52 @@
+package import Directory
+package import SCIM
+
+/// One change of one resource with all that follows from it; stored whole or not at all.
+///
+/// A value, so that no transaction closure crosses the port: the use case reads, decides and hands
+/// this over; the store refuses a stale one and the use case runs again on the fresh state.
+package struct Commit: Equatable, Sendable {
+    package enum Change: Equatable, Sendable {
+        case insert(StoredResource)
+        /// Replaces the resource whose stored version is still `expected`.
+        case update(StoredResource, expected: Int)
+        /// Deletes for good, if the stored version is still `expected`.
+        case delete(IntegrationName, ResourceType, ResourceID, expected: Int)
+        /// Events without a change of the resource: a snapshot.
+        case none
+    }
+
+    package var change: Change
+    /// In the order in which receivers must see them.
+    package var events: [EventDraft]
+    /// Who gets them: every event goes to each destination whose filter takes it.
+    package var deliveries: [DeliveryDraft]
+
+    package init(change: Change, events: [EventDraft], deliveries: [DeliveryDraft]) {
+        self.change = change
+        self.events = events
+        self.deliveries = deliveries
+    }
+}
+
+/// One delivery that a commit asks for.
+package struct DeliveryDraft: Equatable, Sendable {
+    /// Index into ``Commit/events``.
+    package var event: Int
+    package var destination: DestinationName
+
+    package init(event: Int, destination: DestinationName) {
+        self.event = event
+        self.destination = destination
+    }
+}
+
+/// What became of a commit that the store understood.
+package enum CommitOutcome: Equatable, Sendable {
+    /// On disk, fsync included; the events with their sequence numbers.
+    case committed([Event])
+    /// The stored version is another one than expected, or the resource is gone: decide again.
+    case stale
+    /// Another resource of the integration already has this unique name.
+    case nameTaken(by: ResourceID)
+}

@@ -1,0 +1,50 @@
+/// Counts and times what the gateway does; label values come from closed sets only.
+package protocol Metrics: Sendable {
+    /// Adds to a counter.
+    func add(_ count: Int, to counter: Counter)
+    /// Records one duration.
+    func record(_ duration: Duration, in histogram: Histogram)
+}
+
+/// Every counter, with its labels.
+package enum Counter: Hashable, Sendable {
+    case scimRequest(integration: String, operation: SCIMOperation, outcome: SCIMOutcome)
+    case scimError(type: String)
+    case authFailure(AuthFailure)
+    case quirk(String)
+    case event(type: String)
+    case attempt(destination: String, failure: FailureClass?)
+    case delivery(destination: String, result: DeliveryState)
+    case httpRequest(listener: String, codeClass: Int)
+    case storeError(kind: String)
+    case logMessage(LogLevel)
+}
+
+/// Every histogram, with its labels.
+package enum Histogram: Hashable, Sendable {
+    case scimRequest(SCIMOperation)
+    case attempt(destination: String)
+    /// From the commit of the event to the receiver's 2xx.
+    case eventLatency(destination: String)
+    case storeCommit
+}
+
+/// What a SCIM request wanted.
+package enum SCIMOperation: String, Sendable, CaseIterable {
+    case create, get, list, replace, patch, delete, discovery, bulk
+}
+
+/// What a SCIM request got.
+package enum SCIMOutcome: String, Sendable, CaseIterable {
+    case ok
+    case clientError = "client_error"
+    case authError = "auth_error"
+    case throttled, unavailable
+    case serverError = "server_error"
+}
+
+/// Why a token was refused.
+package enum AuthFailure: String, Sendable, CaseIterable {
+    case missing, malformed, unknown, expired, revoked
+    case wrongScope = "wrong_scope"
+}

@@ -1,0 +1,49 @@
+package import Directory
+package import SCIM
+
+/// Everything the gateway remembers.
+///
+/// Every implementation must pass the contract suite.
+///
+/// All writes are values that go through one queue: whatever waits when the store becomes free is
+/// one transaction with one fsync, and only then are the completions called.
+package protocol Store: Sendable {
+    /// Queues one write; any thread. `completion` runs on the store's own thread, once, after the
+    /// fsync: it must be brief and must not wait.
+    func submit(
+        _ write: StoreWrite,
+        completion: @escaping @Sendable (Result<StoreReceipt, StoreError>) -> Void)
+
+    /// Runs `body` on a read-only view that sees every write completed before; any thread.
+    ///
+    /// The reader must not leave `body`.
+    func read<Value>(
+        _ body: (any StoreReader) throws(StoreError) -> Value
+    ) throws(StoreError) -> Value
+
+    /// Names who is told, on the store's own thread and right after the fsync, of deliveries that
+    /// became ready. Set once, before the first write.
+    func observeReady(_ observer: @escaping @Sendable ([ReadyDelivery]) -> Void)
+}
+
+/// One unit of writing.
+package enum StoreWrite: Equatable, Sendable {
+    case commit(Commit)
+    /// An attempt and what it means for its delivery; lets the next of the lanes become ready.
+    case attempt(AttemptRecord)
+    /// Makes dead deliveries (or one that waits for its retry) ready at `due` again.
+    case retry([DeliveryID], due: Timestamp)
+    /// Gives deliveries up on an operator's word; their lanes go on.
+    case skip([DeliveryID], at: Timestamp)
+    case createToken(StoredToken)
+    case revokeToken(id: String, at: Timestamp)
+    /// Last-used times, gathered; ids unknown to the store are ignored.
+    case touchTokens([String: Timestamp])
+}
+
+/// What a write brought about.
+package enum StoreReceipt: Equatable, Sendable {
+    case commit(CommitOutcome)
+    /// How many rows the write changed; 0 when what it names does not exist.
+    case done(changed: Int)
+}

@@ -1,0 +1,130 @@
+package import Directory
+package import SCIM
+
+/// A consistent view of the store, valid inside one ``Store/read(_:)``.
+package protocol StoreReader {
+    func resource(
+        _ integration: IntegrationName, _ type: ResourceType, _ id: ResourceID
+    ) throws(StoreError) -> StoredResource?
+
+    /// How many resources meet the conditions.
+    func count(_ query: ResourceQuery) throws(StoreError) -> Int
+
+    /// Resources in the order of their ids (age), after `skip` of them.
+    func page(
+        _ query: ResourceQuery, skip: Int, limit: Int
+    ) throws(StoreError) -> [StoredResource]
+
+    /// Resources in the order of their ids, from the first one after `after`; for streaming.
+    func scan(
+        _ query: ResourceQuery, after: ResourceID?, limit: Int
+    ) throws(StoreError) -> [StoredResource]
+
+    /// Deliveries that may be attempted now: oldest unfinished in their lanes and due.
+    ///
+    /// Urgent ones first, then by due time, then by age; without those in `excluding`.
+    func ready(
+        _ destination: DestinationName, now: Timestamp, limit: Int, excluding: Set<Int64>
+    ) throws(StoreError) -> [ReadyDelivery]
+
+    /// The earliest due time after `now` of a delivery that waits for nothing but time.
+    func nextDue(_ destination: DestinationName, after now: Timestamp)
+        throws(StoreError) -> Timestamp?
+
+    func event(_ sequence: Int64) throws(StoreError) -> Event?
+    func delivery(_ id: DeliveryID) throws(StoreError) -> DeliveryView?
+    /// Newest first, older than `before`.
+    func deliveries(_ query: DeliveryQuery) throws(StoreError) -> [DeliveryView]
+    func attempts(_ id: DeliveryID) throws(StoreError) -> [AttemptView]
+    func tokens() throws(StoreError) -> [StoredToken]
+    /// Whole-gateway figures, kept by counters: cost does not grow with what is stored.
+    func figures() throws(StoreError) -> StoreFigures
+}
+
+/// Which deliveries an operator's list wants; `nil` fields do not restrict.
+package struct DeliveryQuery: Equatable, Sendable {
+    package var destination: DestinationName?
+    package var states: [DeliveryState]
+    /// Queued at or after.
+    package var since: Timestamp?
+    package var before: DeliveryID?
+    package var limit: Int
+
+    package init(
+        destination: DestinationName? = nil, states: [DeliveryState] = [],
+        since: Timestamp? = nil, before: DeliveryID? = nil, limit: Int = 50
+    ) {
+        self.destination = destination
+        self.states = states
+        self.since = since
+        self.before = before
+        self.limit = limit
+    }
+}
+
+/// A delivery as an operator sees it.
+package struct DeliveryView: Equatable, Sendable {
+    package var id: DeliveryID
+    package var destination: DestinationName
+    package var state: DeliveryState
+    package var attempts: Int
+    /// `nil` once finished, and while blocked.
+    package var due: Timestamp?
+    /// When it was finished; `nil` before.
+    package var finished: Timestamp?
+    /// The event it carries.
+    package var event: Event
+    /// Status of the last attempt.
+    package var lastStatus: Int?
+    package var lastFailure: FailureClass?
+
+    package init(
+        id: DeliveryID, destination: DestinationName, state: DeliveryState, attempts: Int,
+        due: Timestamp?, finished: Timestamp?, event: Event, lastStatus: Int?,
+        lastFailure: FailureClass?
+    ) {
+        self.id = id
+        self.destination = destination
+        self.state = state
+        self.attempts = attempts
+        self.due = due
+        self.finished = finished
+        self.event = event
+        self.lastStatus = lastStatus
+        self.lastFailure = lastFailure
+    }
+}
+
+/// A recorded attempt as an operator sees it.
+package struct AttemptView: Equatable, Sendable {
+    package var number: Int
+    package var started: Timestamp
+    package var result: AttemptResult
+
+    package init(number: Int, started: Timestamp, result: AttemptResult) {
+        self.number = number
+        self.started = started
+        self.result = result
+    }
+}
+
+/// Whole-store figures for status, metrics and the ledger.
+package struct StoreFigures: Equatable, Sendable {
+    /// Deliveries ever queued, and what became of them, per destination.
+    package var queues: [DestinationName: QueueFigures] = [:]
+    /// Users and groups, per integration.
+    package var resources: [IntegrationName: [ResourceType: Int]] = [:]
+    package var lastSequence: Int64 = 0
+
+    package init() {}
+}
+
+/// The ledger of one destination: accepted = the sum of all states, at any time.
+package struct QueueFigures: Equatable, Sendable {
+    package var accepted = 0
+    package var states: [DeliveryState: Int] = [:]
+    /// When the oldest unfinished delivery was queued; `nil` when none waits.
+    package var oldest: Timestamp?
+
+    package init() {}
+}

@@ -1,0 +1,10 @@
+extension Filter {
+    /// Reads a filter, RFC 7644 §3.4.2.2 figure 1, and Entra's `attribute[filter].sub op value`.
+    ///
+    /// At most 4,096 characters, 16 levels of brackets and 50 comparisons.
+    ///
+    /// - Throws: `invalidFilter` with what was wrong at which character, or `tooMany`.
+    package init(parsing text: String) throws(SCIMError) {
+        throw SCIMError(.notImplemented, "")
+    }
+}

@@ -1,0 +1,42 @@
+/// The definition of one attribute, RFC 7643 §7.
+package struct Attribute: Equatable, Sendable {
+    package enum Kind: String, Sendable {
+        case string, boolean, decimal, integer, dateTime, binary, reference, complex
+    }
+
+    package enum Mutability: String, Sendable {
+        case readOnly, readWrite, immutable, writeOnly
+    }
+
+    package enum Returned: String, Sendable {
+        case always, never, `default`, request
+    }
+
+    package enum Uniqueness: String, Sendable {
+        case none, server, global
+    }
+
+    package var name: String
+    package var kind: Kind
+    package var description: String
+    package var isMultiValued = false
+    package var isRequired = false
+    package var isCaseExact = false
+    package var mutability: Mutability = .readWrite
+    package var returned: Returned = .default
+    package var uniqueness: Uniqueness = .none
+    package var canonicalValues: [String] = []
+    package var referenceTypes: [String] = []
+    package var subAttributes: [Attribute] = []
+
+    package init(_ name: String, _ kind: Kind = .string, _ description: String = "") {
+        self.name = name
+        self.kind = kind
+        self.description = description
+    }
+
+    /// The sub-attribute with this name, compared without case (RFC 7643 §2.1).
+    package func subAttribute(_ name: String) -> Attribute? {
+        subAttributes.first { $0.name.equalsIgnoringCase(name) }
+    }
+}

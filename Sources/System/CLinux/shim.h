@@ -1,0 +1,46 @@
+#pragma once
+// _GNU_SOURCE must not be defined here: glibc's types would then differ between modules. What
+// needs it is declared by hand.
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <arpa/inet.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/timerfd.h>
+#include <sys/types.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+int accept4(int, struct sockaddr *, socklen_t *, int);
+
+// glibc shows struct ucred only under _GNU_SOURCE.
+struct scimhook_peer {
+    pid_t pid;
+    uid_t uid;
+    gid_t gid;
+};
+static inline int scimhook_peer_credentials(int socket, struct scimhook_peer *peer) {
+    socklen_t length = sizeof(*peer);
+    return getsockopt(socket, SOL_SOCKET, 17 /* SO_PEERCRED */, peer, &length);
+}
+// prctl is variadic.
+static inline int scimhook_name_thread(const char *name) {
+    return prctl(PR_SET_NAME, (unsigned long)name, 0UL, 0UL, 0UL);
+}
