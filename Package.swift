@@ -17,6 +17,8 @@ let package = Package(
         core("Provisioning", "Dialects", "Directory", "JSON", "Ports", "SCIM"),
         core("Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM"),
 
+        core("Simulation", "HTTPMessage", "JSON", "SCIM"),
+
         system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
         system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
@@ -32,14 +34,14 @@ let package = Package(
         api(
             "SCIMAPI", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports", "Provisioning",
             "SCIM"),
-        api("AdminAPI", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM"),
+        api("AdminAPI", "Directory", "HTTPMessage", "JSON", "Ports", "Provisioning", "SCIM"),
 
         .executableTarget(
             name: "scimhook",
             dependencies: [
                 "AdminAPI", "CLinux", "Configuration", "CurlTransport", "Delivery", "Dialects",
                 "Directory", "HTTPMessage", "HTTPServer", "JSON", "OpenSSLCrypto", "Ports",
-                "Provisioning", "SCIM", "SCIMAPI", "SQLiteStore", "Threads",
+                "Provisioning", "SCIM", "SCIMAPI", "SQLiteStore", "Simulation", "Threads",
             ],
             path: "Sources/CLI", swiftSettings: .strict),
 
@@ -73,6 +75,7 @@ let package = Package(
             "Provisioning", "SCIM", "SCIMAPI", "TestSupport"),
         tests("AdminAPITests", "AdminAPI", "HTTPMessage", "JSON", "Ports", "TestSupport"),
         tests("CLITests", "Configuration", "JSON", "TestSupport", "scimhook"),
+        tests("SimulationTests", "HTTPMessage", "JSON", "SCIM", "Simulation", "TestSupport"),
         tests("Acceptance", "JSON", "TestSupport"),
     ]
 )
