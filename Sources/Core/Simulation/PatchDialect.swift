@@ -1,0 +1,46 @@
+import JSON
+
+/// How a provider words a PATCH, entra-facts §8.
+package enum PatchDialect: String, Sendable, CaseIterable {
+    /// Entra with the feature flag: lower-case verbs, booleans, scalars merged into one operation.
+    case entra
+    /// Entra without it: capitalised verbs, booleans as strings, one operation for each attribute.
+    case entraLegacy = "entra-legacy"
+
+    func body(_ intent: PatchIntent, _ person: Person?) -> JSONValue {
+        [
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+            "Operations": .array(operations(intent)),
+        ]
+    }
+
+    private func operations(_ intent: PatchIntent) -> [JSONValue] {
+        let isLegacy = self == .entraLegacy
+        let managerPath = "\(SCIMBody.enterprise):manager"
+        switch intent {
+        case .active(let isActive):
+            let text: JSONValue = isActive ? "True" : "False"
+            return [operation("replace", "active", isLegacy ? text : .bool(isActive))]
+        case .manager(let id):
+            return [operation("add", managerPath, .string(id))]
+        case .fields(let fields):
+            let ordered = fields.sorted { $0.key.rawValue < $1.key.rawValue }
+            if isLegacy {
+                return ordered.map { operation("replace", $0.key.path, .string($0.value)) }
+            }
+            let merged = ordered.filter { !$0.key.selectsElement }
+            let object = JSONObject(merged.map { ($0.key.path, .string($0.value)) })
+            let separate = ordered.filter(\.key.selectsElement)
+                .map { operation("replace", $0.key.path, .string($0.value)) }
+            return (object.isEmpty ? [] : [operation("replace", nil, .object(object))]) + separate
+        }
+    }
+
+    private func operation(_ verb: String, _ path: String?, _ value: JSONValue) -> JSONValue {
+        let spelling = self == .entraLegacy ? verb.prefix(1).uppercased() + verb.dropFirst() : verb
+        var object = JSONObject([("op", .string(spelling))])
+        object["path"] = path.map { .string($0) }
+        object["value"] = value
+        return .object(object)
+    }
+}
