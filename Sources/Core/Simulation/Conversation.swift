@@ -10,6 +10,8 @@ package struct Conversation: Sendable {
     private let steps: [Step]
     private var position = 0
     private let dialect: PatchDialect
+    /// Whether an earlier try of this step may have been carried out although no answer came.
+    private var isUncertain = false
 
     /// The rows of the summary.
     package enum Kind: String, CaseIterable, Sendable {
@@ -37,8 +39,31 @@ package struct Conversation: Sendable {
     /// - Returns: What was wrong with it, as sentences.
     package mutating func receive(_ answer: HTTPResponse) -> [String] {
         guard position < steps.count else { return [] }
-        let problems = steps[position].judge(answer, &person)
+        let step = steps[position]
+        let wasUncertain = isUncertain
+        isUncertain = false
+        if wasUncertain, step == .match, step.adopt(answer, &person) {
+            // The lost POST had been carried out.
+            position = steps.count
+            return []
+        }
+        if wasUncertain, step == .delete, answer.status == 404 {
+            person?.isDeleted = true
+            position += 1
+            return []
+        }
+        let problems = step.judge(answer, &person)
         position = problems.isEmpty ? position + 1 : steps.count
         return problems
+    }
+
+    /// Says that no answer came, or one that asks to come back: whether it was done is unknown.
+    ///
+    /// The next ``request`` asks again; after a POST it first looks whether the person is there, as
+    /// the provisioning service does in its next cycle.
+    package mutating func lose() {
+        guard position < steps.count else { return }
+        isUncertain = true
+        if steps[position] == .create { position = steps.firstIndex(of: .match) ?? position }
     }
 }

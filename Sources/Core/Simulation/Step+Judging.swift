@@ -32,6 +32,15 @@ extension Step {
         return found
     }
 
+    /// Takes the id of the one person that a match has found.
+    func adopt(_ answer: HTTPResponse, _ person: inout Person?) -> Bool {
+        guard answer.status == 200, let body = try? JSONValue(parsing: answer.body),
+            let found = body["Resources"]?.array, found.count == 1, let id = found[0]["id"]?.string
+        else { return false }
+        person?.remoteID = id
+        return true
+    }
+
     private var isPatch: Bool {
         if case .patch = self { true } else { false }
     }
