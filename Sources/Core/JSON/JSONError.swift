@@ -7,6 +7,8 @@ package struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
         case tooLarge(limit: Int)
         case tooDeep(limit: Int)
         case tooManyNodes(limit: Int)
+        case tooManyKeys(limit: Int)
+        case stringTooLong(limit: Int)
         case duplicateKey(String)
         case notUTF8
         /// What stands at the offset is not what the grammar wants; `expected` names that.
@@ -30,6 +32,8 @@ package struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
             case .tooLarge(let limit): "the document is larger than \(limit) bytes"
             case .tooDeep(let limit): "arrays and objects are nested more than \(limit) deep"
             case .tooManyNodes(let limit): "there are more than \(limit) values and keys"
+            case .tooManyKeys(let limit): "an object has more than \(limit) keys"
+            case .stringTooLong(let limit): "a string is longer than \(limit) bytes"
             case .duplicateKey(let key): "the key '\(key)' stands twice in one object"
             case .notUTF8: "the text is not UTF-8"
             case .unexpected(let expected): "expected \(expected)"
