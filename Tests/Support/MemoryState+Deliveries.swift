@@ -1,0 +1,148 @@
+import Directory
+import Ports
+import SCIM
+
+/// The deliveries of one user or group to one destination; the oldest goes first.
+struct MemoryLane: Hashable {
+    var destination: DestinationName
+    var integration: IntegrationName
+    var type: ResourceType
+    var resource: ResourceID
+}
+
+/// One delivery as a ``MemoryStore`` keeps it.
+struct MemoryDelivery {
+    let id: DeliveryID
+    let destination: DestinationName
+    let event: Event
+    let lanes: [MemoryLane]
+    var state: DeliveryState
+    var attempts = 0
+    /// Kept while blocked, too.
+    var due: Timestamp
+    var finished: Timestamp?
+    var lastStatus: Int?
+    var lastFailure: FailureClass?
+
+    var index: Int { Int(id.key) - 1 }
+}
+
+extension DeliveryState {
+    /// Whether nothing but time stands before the next attempt.
+    var isReady: Bool { self == .pending || self == .retrying }
+}
+
+/// Every method that may let a delivery become ready appends its index to `touched`.
+extension MemoryState {
+    func ready(_ delivery: MemoryDelivery) -> ReadyDelivery {
+        ReadyDelivery(
+            id: delivery.id, destination: delivery.destination, event: delivery.event,
+            attempts: delivery.attempts, due: delivery.due)
+    }
+
+    func index(of id: DeliveryID) -> Int? {
+        let index = Int(clamping: id.key &- 1)
+        guard deliveries.indices.contains(index), deliveries[index].id == id else { return nil }
+        return index
+    }
+
+    mutating func queue(
+        _ event: Event, for destination: DestinationName, touched: inout [Int]
+    ) {
+        let lane = { (type: ResourceType, id: ResourceID) in
+            MemoryLane(
+                destination: destination, integration: event.draft.integration, type: type,
+                resource: id)
+        }
+        let lanes =
+            [
+                event.draft.user.map { lane(.user, $0) },
+                event.draft.group.map { lane(.group, $0) },
+            ].compactMap { $0 }
+        let index = deliveries.count
+        deliveries.append(
+            MemoryDelivery(
+                id: DeliveryID(timestamp: event.draft.timestamp, key: Int64(index + 1)),
+                destination: destination, event: event, lanes: lanes, state: .blocked,
+                due: event.draft.timestamp))
+        attempts.append([])
+        enter(index)
+        settle(index, touched: &touched)
+    }
+
+    mutating func record(_ record: AttemptRecord, touched: inout [Int]) -> Int {
+        guard let index = index(of: record.delivery) else { return 0 }
+        attempts[index].removeAll { $0.number == record.number }
+        attempts[index].append(
+            AttemptView(number: record.number, started: record.started, result: record.result))
+        deliveries[index].attempts = max(deliveries[index].attempts, record.number)
+        deliveries[index].lastStatus = record.result.status
+        deliveries[index].lastFailure = record.result.failure
+        guard !deliveries[index].state.isFinished else { return 1 }
+        let ended = record.started + .microseconds(record.result.timing.total)
+        switch record.verdict {
+        case .retry(let due):
+            deliveries[index].due = due
+            if deliveries[index].state == .pending { deliveries[index].state = .retrying }
+        case .delivered: finish(index, .delivered, at: ended, touched: &touched)
+        case .skipped: finish(index, .skipped, at: ended, touched: &touched)
+        case .dead(let holdsLane):
+            finish(index, .dead, at: ended, holdsLane: holdsLane, touched: &touched)
+        }
+        return 1
+    }
+
+    mutating func retry(_ id: DeliveryID, due: Timestamp, touched: inout [Int]) -> Bool {
+        guard let index = index(of: id) else { return false }
+        let state = deliveries[index].state
+        guard state == .dead || state == .retrying else { return false }
+        deliveries[index].due = due
+        deliveries[index].finished = nil
+        deliveries[index].state = .blocked
+        enter(index)
+        settle(index, touched: &touched)
+        return true
+    }
+
+    mutating func skip(_ id: DeliveryID, at moment: Timestamp, touched: inout [Int]) -> Bool {
+        guard let index = index(of: id) else { return false }
+        let state = deliveries[index].state
+        guard !state.isFinished || state == .dead else { return false }
+        finish(index, .skipped, at: moment, touched: &touched)
+        return true
+    }
+
+    private mutating func finish(
+        _ index: Int, _ state: DeliveryState, at moment: Timestamp, holdsLane: Bool = false,
+        touched: inout [Int]
+    ) {
+        deliveries[index].state = state
+        deliveries[index].finished = moment
+        guard !holdsLane else { return }
+        for lane in deliveries[index].lanes {
+            lanes[lane]?.removeAll { $0 == index }
+            if let next = lanes[lane]?.first, deliveries[next].state == .blocked {
+                settle(next, touched: &touched)
+            }
+        }
+    }
+
+    /// Takes the delivery's place in its lanes; later ones that were ready wait again.
+    private mutating func enter(_ index: Int) {
+        for lane in deliveries[index].lanes {
+            var line = lanes[lane, default: []]
+            if !line.contains(index) { line.insert(index, at: line.count { $0 < index }) }
+            for later in line where later > index && deliveries[later].state.isReady {
+                deliveries[later].state = .blocked
+            }
+            lanes[lane] = line
+        }
+    }
+
+    /// Makes a blocked delivery ready if it is the first of all its lanes.
+    private mutating func settle(_ index: Int, touched: inout [Int]) {
+        guard deliveries[index].lanes.allSatisfy({ lanes[$0]?.first == index }) else { return }
+        deliveries[index].state = deliveries[index].attempts == 0 ? .pending : .retrying
+        touched.append(index)
+    }
+}

@@ -1,0 +1,122 @@
+import Directory
+import Ports
+import SCIM
+
+extension MemoryState: StoreReader {
+    func resource(
+        _ integration: IntegrationName, _ type: ResourceType, _ id: ResourceID
+    ) throws(StoreError) -> StoredResource? {
+        resources[ResourceKey(integration: integration, type: type, id: id)]
+    }
+
+    func count(_ query: ResourceQuery) throws(StoreError) -> Int {
+        resources.values.count { query.takes($0) }
+    }
+
+    func page(
+        _ query: ResourceQuery, skip: Int, limit: Int
+    ) throws(StoreError) -> [StoredResource] {
+        Array(all(query).dropFirst(skip).prefix(limit))
+    }
+
+    func scan(
+        _ query: ResourceQuery, after: ResourceID?, limit: Int
+    ) throws(StoreError) -> [StoredResource] {
+        Array(all(query).drop { $0.id.rawValue <= after?.rawValue ?? "" }.prefix(limit))
+    }
+
+    private func all(_ query: ResourceQuery) -> [StoredResource] {
+        resources.values.filter { query.takes($0) }.sorted { $0.id.rawValue < $1.id.rawValue }
+    }
+
+    func ready(
+        _ destination: DestinationName, now: Timestamp, limit: Int, excluding: Set<Int64>
+    ) throws(StoreError) -> [ReadyDelivery] {
+        let due = deliveries.filter {
+            $0.destination == destination && $0.state.isReady && $0.due <= now
+                && !excluding.contains($0.id.key)
+        }
+        let sorted = due.sorted { left, right in
+            let urgent = (left.event.draft.type.isUrgent, right.event.draft.type.isUrgent)
+            guard urgent.0 == urgent.1 else { return urgent.0 }
+            return (left.due, left.id.key) < (right.due, right.id.key)
+        }
+        return sorted.prefix(limit).map { ready($0) }
+    }
+
+    func nextDue(
+        _ destination: DestinationName, after now: Timestamp
+    ) throws(StoreError) -> Timestamp? {
+        deliveries.lazy
+            .filter { $0.destination == destination && $0.state.isReady && $0.due > now }
+            .map(\.due).min()
+    }
+
+    func event(_ sequence: Int64) throws(StoreError) -> Event? {
+        let index = Int(clamping: sequence &- 1)
+        return events.indices.contains(index) ? events[index] : nil
+    }
+
+    func delivery(_ id: DeliveryID) throws(StoreError) -> DeliveryView? {
+        index(of: id).map { view(deliveries[$0]) }
+    }
+
+    func deliveries(_ query: DeliveryQuery) throws(StoreError) -> [DeliveryView] {
+        let wanted = deliveries.reversed().lazy.filter { delivery in
+            (query.destination.map { $0 == delivery.destination } ?? true)
+                && (query.states.isEmpty || query.states.contains(delivery.state))
+                && (query.since.map { $0 <= delivery.id.timestamp } ?? true)
+                && (query.before.map { delivery.id.key < $0.key } ?? true)
+        }
+        return wanted.prefix(query.limit).map { view($0) }
+    }
+
+    private func view(_ delivery: MemoryDelivery) -> DeliveryView {
+        DeliveryView(
+            id: delivery.id, destination: delivery.destination, state: delivery.state,
+            attempts: delivery.attempts, due: delivery.state.isReady ? delivery.due : nil,
+            finished: delivery.finished, event: delivery.event, lastStatus: delivery.lastStatus,
+            lastFailure: delivery.lastFailure)
+    }
+
+    func attempts(_ id: DeliveryID) throws(StoreError) -> [AttemptView] {
+        index(of: id).map { attempts[$0].sorted { $0.number < $1.number } } ?? []
+    }
+
+    func tokens() throws(StoreError) -> [StoredToken] { storedTokens }
+
+    func figures() throws(StoreError) -> StoreFigures {
+        var figures = StoreFigures()
+        for delivery in deliveries {
+            var queue = figures.queues[delivery.destination, default: QueueFigures()]
+            queue.accepted += 1
+            queue.states[delivery.state, default: 0] += 1
+            if !delivery.state.isFinished, queue.oldest == nil {
+                queue.oldest = delivery.id.timestamp
+            }
+            figures.queues[delivery.destination] = queue
+        }
+        for key in resources.keys {
+            figures.resources[key.integration, default: [:]][key.type, default: 0] += 1
+        }
+        figures.lastSequence = Int64(events.count)
+        return figures
+    }
+}
+
+extension ResourceQuery {
+    /// Whether every condition holds for the resource.
+    fileprivate func takes(_ resource: StoredResource) -> Bool {
+        guard resource.integration == integration, resource.type == type else { return false }
+        return conditions.allSatisfy { condition in
+            switch condition {
+            case .id(let id): resource.id == id
+            case .name(let name): resource.keys.name == name
+            case .externalID(let id): resource.keys.externalID == id
+            case .displayName(let name): resource.keys.displayName == name
+            case .email(let email): resource.keys.emails.contains(email)
+            case .active(let active): resource.keys.active == active
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import Directory
+import Ports
+import SCIM
+
+/// Everything a ``MemoryStore`` remembers, and what each write does to it.
+struct MemoryState {
+    struct ResourceKey: Hashable {
+        var integration: IntegrationName
+        var type: ResourceType
+        var id: ResourceID
+    }
+
+    var resources: [ResourceKey: StoredResource] = [:]
+    /// The event with sequence n is at n - 1.
+    var events: [Event] = []
+    /// The delivery with key n is at n - 1.
+    var deliveries: [MemoryDelivery] = []
+    /// Deliveries that hold a lane, oldest first, as indices into ``deliveries``.
+    var lanes: [MemoryLane: [Int]] = [:]
+    /// Attempts of the delivery at the same index.
+    var attempts: [[AttemptView]] = []
+    var storedTokens: [StoredToken] = []
+
+    /// Does one write whole, or throws and changes nothing.
+    mutating func apply(
+        _ write: StoreWrite, ready: inout [ReadyDelivery]
+    ) throws(StoreError) -> StoreReceipt {
+        var touched: [Int] = []
+        let receipt = try apply(write, touched: &touched)
+        var reported: Set<Int> = []
+        for index in touched
+        where deliveries[index].state.isReady && reported.insert(index).inserted {
+            ready.append(self.ready(deliveries[index]))
+        }
+        return receipt
+    }
+
+    private mutating func apply(
+        _ write: StoreWrite, touched: inout [Int]
+    ) throws(StoreError) -> StoreReceipt {
+        switch write {
+        case .commit(let commit):
+            return .commit(try apply(commit, touched: &touched))
+        case .attempt(let record):
+            return .done(changed: self.record(record, touched: &touched))
+        case .retry(let ids, let due):
+            return .done(changed: ids.count { retry($0, due: due, touched: &touched) })
+        case .skip(let ids, let moment):
+            return .done(changed: ids.count { skip($0, at: moment, touched: &touched) })
+        case .createToken(let token):
+            guard !storedTokens.contains(where: { $0.id == token.id }) else {
+                throw .failed("token \(token.id) exists already")
+            }
+            storedTokens.append(token)
+            return .done(changed: 1)
+        case .revokeToken(let id, let moment):
+            return .done(
+                changed: change(id) { token in
+                    guard token.revoked == nil else { return false }
+                    token.revoked = moment
+                    return true
+                })
+        case .touchTokens(let uses):
+            var changed = 0
+            for (id, moment) in uses {
+                changed += change(id) { token in
+                    token.lastUsed = moment
+                    return true
+                }
+            }
+            return .done(changed: changed)
+        }
+    }
+
+    private mutating func change(_ token: String, _ body: (inout StoredToken) -> Bool) -> Int {
+        guard let index = storedTokens.firstIndex(where: { $0.id == token }) else { return 0 }
+        return body(&storedTokens[index]) ? 1 : 0
+    }
+
+    private mutating func apply(
+        _ commit: Commit, touched: inout [Int]
+    ) throws(StoreError) -> CommitOutcome {
+        guard commit.deliveries.allSatisfy({ commit.events.indices.contains($0.event) }) else {
+            throw .failed("a delivery of this commit names an event that is not in it")
+        }
+        if let refusal = try apply(commit.change) { return refusal }
+        var committed: [Event] = []
+        for draft in commit.events {
+            committed.append(Event(sequence: Int64(events.count + 1), draft: draft))
+            events.append(committed[committed.count - 1])
+        }
+        for draft in commit.deliveries {
+            queue(committed[draft.event], for: draft.destination, touched: &touched)
+        }
+        return .committed(committed)
+    }
+
+    /// Changes the resource, or says why not.
+    private mutating func apply(_ change: Commit.Change) throws(StoreError) -> CommitOutcome? {
+        switch change {
+        case .none:
+            return nil
+        case .insert(let resource):
+            guard resources[key(of: resource)] == nil else {
+                throw .failed("\(resource.type.rawValue) \(resource.id) exists already")
+            }
+            return replace(resource)
+        case .update(let resource, let expected):
+            guard resources[key(of: resource)]?.version == expected else { return .stale }
+            return replace(resource)
+        case .delete(let integration, let type, let id, let expected):
+            let key = ResourceKey(integration: integration, type: type, id: id)
+            guard resources[key]?.version == expected else { return .stale }
+            resources[key] = nil
+            return nil
+        }
+    }
+
+    private mutating func replace(_ resource: StoredResource) -> CommitOutcome? {
+        let holder = resources.values.first {
+            $0.integration == resource.integration && $0.type == resource.type
+                && $0.keys.name == resource.keys.name && $0.id != resource.id
+        }
+        if let holder { return .nameTaken(by: holder.id) }
+        resources[key(of: resource)] = resource
+        return nil
+    }
+
+    private func key(of resource: StoredResource) -> ResourceKey {
+        ResourceKey(integration: resource.integration, type: resource.type, id: resource.id)
+    }
+}
