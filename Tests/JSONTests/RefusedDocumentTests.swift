@@ -125,6 +125,7 @@ private let strings: [Row] = [
     (#""\uDC00""#, 1, surrogatePair), (#""ab\uDFFF""#, 3, surrogatePair),
     (#""\uD800\n""#, 1, surrogatePair), (#""\uD800\u0041""#, 1, surrogatePair),
     (#""\uD800\uD800""#, 1, surrogatePair), (#""\uDC00\uD800""#, 1, surrogatePair),
+    (#""\uDC00\uDC00""#, 1, surrogatePair),
     (#""\uD800\u12""#, 11, hexadecimal),
 ]
 

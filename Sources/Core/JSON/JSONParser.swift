@@ -194,10 +194,11 @@ extension JSONParser {
         let start = position - 2
         let first = try hexadecimal()
         if let scalar = Unicode.Scalar(first) { return scalar }
-        guard first < 0xDC00, take(Byte.backslash), take(UInt8(ascii: "u")) else {
+        guard take(Byte.backslash), take(UInt8(ascii: "u")) else {
             throw JSONError(.unexpected(expected: Self.surrogatePair), offset: start)
         }
         let second = try hexadecimal()
+        // A low surrogate in the first place leads past the last scalar.
         guard (0xDC00...0xDFFF).contains(second),
             let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
         else { throw JSONError(.unexpected(expected: Self.surrogatePair), offset: start) }
