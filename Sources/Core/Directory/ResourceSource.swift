@@ -1,8 +1,8 @@
 import JSON
 import SCIM
 
-/// A stored SCIM user with the attributes that only the gateway knows, as the canonical shape reads
-/// it.
+/// A stored SCIM resource with the attributes that only the gateway knows, as the canonical shapes
+/// read them.
 struct ResourceSource {
     let core: JSONObject
     let id: ResourceID

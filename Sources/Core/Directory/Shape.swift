@@ -74,7 +74,8 @@ struct Shape<Source>: Sendable {
             case .whole:
                 changes.append(FieldChange(path: field.path, from: old[index], to: new[index]))
             case .byKey:
-                changes += differences(field.path, old[index].object ?? [:], new[index].object ?? [:])
+                changes += differences(
+                    field.path, old[index].object ?? [:], new[index].object ?? [:])
             }
         }
         return changes
