@@ -45,7 +45,7 @@ struct JSON5Parser {
         case "false": return .bool(false)
         case "Infinity", "NaN": throw error("Infinity and NaN have no meaning here", at: start)
         case "": throw unexpected("a value")
-        case let name: throw error("expected a value; put text in quotes: \"\(name)\"", at: start)
+        default: throw error("expected a value (text goes in quotes)", at: start)
         }
     }
 
