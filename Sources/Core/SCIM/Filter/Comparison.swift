@@ -91,7 +91,7 @@ extension Filter.Operator {
 
 extension Filter.Value {
     /// The value as text: a number or a word where text is wanted means its letters.
-    var text: String {
+    package var text: String {
         switch self {
         case .string(let text): text
         case .number(let text): text
@@ -101,7 +101,7 @@ extension Filter.Value {
     }
 
     /// Entra writes booleans as texts in any case (Q22).
-    var boolean: Bool? {
+    package var boolean: Bool? {
         switch self {
         case .bool(let flag): flag
         case .string(let text): Bool(ignoringCase: text)
