@@ -51,10 +51,14 @@ extension JSONObject: Hashable {
     package static func == (left: JSONObject, right: JSONObject) -> Bool {
         guard left.members.count == right.members.count else { return false }
         if left.members == right.members { return true }
-        return left.members.allSatisfy { right[$0.key] == $0.value }
+        // A dictionary, because the look-ups of two large objects would cost the square of them.
+        let values = Dictionary(
+            right.members.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+        return left.members.allSatisfy { values[$0.key] == $0.value }
     }
 
     package func hash(into hasher: inout Hasher) {
-        hasher.combine(members.count)
+        // A sum, because the order does not matter.
+        hasher.combine(members.reduce(0) { $0 &+ $1.hashValue })
     }
 }

@@ -140,9 +140,14 @@ extension JSONParser {
             throw JSONError(.stringTooLong(limit: limits.stringBytes), offset: start - 1)
         }
         position += 1
-        if runStart == start { return try text(bytes[start..<end], from: start..<end) }
+        if runStart == start { return try text(bytes.span.extracting(start..<end), from: start) }
         resolved.append(contentsOf: bytes[runStart..<end])
-        return try text(resolved[...], from: start..<end)
+        do {
+            return String(copying: try UTF8Span(validating: resolved.span))
+        } catch {
+            // Escapes are ASCII, so the text as it stood is broken where the resolved one is.
+            return try text(bytes.span.extracting(start..<end), from: start)
+        }
     }
 
     /// The first byte at or after `start` that cannot stand in a string as it is.
@@ -157,25 +162,13 @@ extension JSONParser {
         return index
     }
 
-    /// Turns checked bytes into text.
-    ///
-    /// - Parameters:
-    ///   - resolved: The bytes with their escapes resolved.
-    ///   - source: Where they stood; for the error.
-    /// - Returns: The text.
-    /// - Throws: ``JSONError`` with the first byte that is not UTF-8.
-    private func text(
-        _ resolved: ArraySlice<UInt8>, from source: Range<Int>
-    ) throws(JSONError) -> String {
-        if let text = String(validating: resolved, as: UTF8.self) { return text }
-        // Escapes are ASCII, so the text as it stood is broken where the resolved one is.
-        var offset = source.lowerBound
+    /// Turns the bytes that start at `offset` into text.
+    private func text(_ bytes: Span<UInt8>, from offset: Int) throws(JSONError) -> String {
         do throws(UTF8.ValidationError) {
-            _ = try UTF8Span(validating: bytes.span.extracting(source))
+            return String(copying: try UTF8Span(validating: bytes))
         } catch {
-            offset += error.byteOffsets.lowerBound
+            throw JSONError(.notUTF8, offset: offset + error.byteOffsets.lowerBound)
         }
-        throw JSONError(.notUTF8, offset: offset)
     }
 
     private mutating func escape(into output: inout [UInt8]) throws(JSONError) {
@@ -201,10 +194,11 @@ extension JSONParser {
         let start = position - 2
         let first = try hexadecimal()
         if let scalar = Unicode.Scalar(first) { return scalar }
-        guard first < 0xDC00, take(Byte.backslash), take(UInt8(ascii: "u")) else {
+        guard take(Byte.backslash), take(UInt8(ascii: "u")) else {
             throw JSONError(.unexpected(expected: Self.surrogatePair), offset: start)
         }
         let second = try hexadecimal()
+        // A low surrogate in the first place leads past the last scalar.
         guard (0xDC00...0xDFFF).contains(second),
             let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
         else { throw JSONError(.unexpected(expected: Self.surrogatePair), offset: start) }

@@ -2,6 +2,7 @@ extension JSONValue {
     /// The shortest JSON text of this value, in UTF-8.
     package var bytes: [UInt8] {
         var output: [UInt8] = []
+        output.reserveCapacity(1_024)
         write(to: &output)
         return output
     }
@@ -15,9 +16,9 @@ extension JSONValue {
         case .string(let string): writeString(string, to: &output)
         case .array(let elements):
             output.append(Byte.openBracket)
-            for (index, element) in elements.enumerated() {
+            for index in elements.indices {
                 if index > 0 { output.append(Byte.comma) }
-                element.write(to: &output)
+                elements[index].write(to: &output)
             }
             output.append(Byte.closeBracket)
         case .object(let object): object.write(to: &output)
@@ -29,11 +30,11 @@ extension JSONObject {
     /// Appends the shortest JSON text of this object.
     package func write(to output: inout [UInt8]) {
         output.append(Byte.openBrace)
-        for (index, member) in members.enumerated() {
+        for index in members.indices {
             if index > 0 { output.append(Byte.comma) }
-            writeString(member.key, to: &output)
+            writeString(members[index].key, to: &output)
             output.append(Byte.colon)
-            member.value.write(to: &output)
+            members[index].value.write(to: &output)
         }
         output.append(Byte.closeBrace)
     }
@@ -41,19 +42,19 @@ extension JSONObject {
 
 /// Writes a string with the escapes that RFC 8259 §7 demands, and no others.
 private func writeString(_ string: String, to output: inout [UInt8]) {
+    let utf8 = string.utf8
     output.append(Byte.quote)
-    if needsEscapes(string) {
-        for byte in string.utf8 { writeEscaped(byte, to: &output) }
+    if needsEscapes(utf8.span) {
+        for byte in utf8 { writeEscaped(byte, to: &output) }
     } else {
-        output.append(contentsOf: string.utf8)
+        output.append(contentsOf: utf8)
     }
     output.append(Byte.quote)
 }
 
-private func needsEscapes(_ string: String) -> Bool {
-    let span = string.utf8.span
-    for index in span.indices {
-        let byte = span[index]
+private func needsEscapes(_ bytes: Span<UInt8>) -> Bool {
+    for index in bytes.indices {
+        let byte = bytes[index]
         if byte < Byte.space || byte == Byte.quote || byte == Byte.backslash { return true }
     }
     return false

@@ -5,6 +5,10 @@ extension Filter {
     ///
     /// - Throws: `invalidFilter` with what was wrong at which character, or `tooMany`.
     package init(parsing text: String) throws(SCIMError) {
-        throw SCIMError(.notImplemented, "")
+        do {
+            self = try ExpressionParser.filter(text)
+        } catch {
+            throw error.error(.invalidFilter, "filter")
+        }
     }
 }

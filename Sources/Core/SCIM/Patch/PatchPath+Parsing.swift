@@ -3,6 +3,17 @@ extension PatchPath {
     ///
     /// - Throws: `invalidPath` with what was wrong at which character.
     package init(parsing text: String) throws(SCIMError) {
-        throw SCIMError(.notImplemented, "")
+        do {
+            self = try ExpressionParser.patchPath(text)
+        } catch {
+            throw error.error(.invalidPath, "path")
+        }
+    }
+}
+
+extension PatchPath: CustomStringConvertible {
+    /// The path as text; ``init(parsing:)`` reads it back.
+    package var description: String {
+        "\(attribute)" + (filter.map { "[\($0)]" } ?? "") + (subAttribute.map { "." + $0 } ?? "")
     }
 }
