@@ -1,0 +1,128 @@
+import Dialects
+import Directory
+import HTTPMessage
+import Ports
+import Provisioning
+import SCIM
+
+/// One request on its way to its answer, with what has to be counted and logged about it.
+struct Call: Sendable {
+    let request: HTTPRequest
+    let exchange: any HTTPExchange
+    let id: RequestID
+    let now: Timestamp
+    var operation: SCIMOperation
+    /// Set once the caller is known.
+    var integration: Integration?
+    private let began: Duration
+    private let surroundings: Surroundings
+    private let log: any Log
+    private let metrics: any Metrics
+
+    init(_ request: HTTPRequest, _ exchange: any HTTPExchange, _ handler: SCIMHandler) {
+        self.request = request
+        self.exchange = exchange
+        surroundings = handler.surroundings
+        log = handler.log
+        metrics = handler.metrics
+        now = surroundings.now()
+        began = surroundings.uptime()
+        let chance = (surroundings.random(), surroundings.random())
+        let ulid = ULID(
+            timestamp: now, high: UInt16(truncatingIfNeeded: chance.0), low: chance.1)
+        id = RequestID(rawValue: "req_" + ulid.text)
+        operation = SCIMOperation(request.method)
+    }
+
+    /// Answers, counts and logs; call once.
+    func finish(_ result: Result<Decision, SCIMError>) {
+        var response =
+            switch result {
+            case .success(let decision): HTTPResponse(decision.answer)
+            case .failure(let error): HTTPResponse(error)
+            }
+        response.headers.add("X-Request-Id", id.rawValue)
+        exchange.respond(response)
+        let elapsed = surroundings.uptime() - began
+        count(result, status: response.status, elapsed)
+        write(result, status: response.status, elapsed)
+    }
+
+    private func count(_ result: Result<Decision, SCIMError>, status: Int, _ elapsed: Duration) {
+        metrics.record(elapsed, in: .scimRequest(operation))
+        metrics.add(
+            1,
+            to: .scimRequest(
+                // Only configured names become labels: what a stranger sends must not.
+                integration: integration?.name.rawValue ?? "unknown", operation: operation,
+                outcome: SCIMOutcome(status: status)))
+        switch result {
+        case .success(let decision):
+            for quirk in decision.quirks { metrics.add(1, to: .quirk(quirk.rawValue)) }
+            for event in decision.commit?.events ?? [] {
+                metrics.add(1, to: .event(type: event.type.rawValue))
+            }
+        case .failure(let error):
+            metrics.add(1, to: .scimError(type: error.wire.scimType ?? "http_\(status)"))
+        }
+    }
+
+    /// One line for each request that wants to change something, and for each failure of ours.
+    private func write(_ result: Result<Decision, SCIMError>, status: Int, _ elapsed: Duration) {
+        guard operation.changes && integration != nil || status >= 500 else { return }
+        var fields: [(String, LogValue)] = [
+            ("request", .text(id.rawValue)),
+            ("integration", .text(integration?.name.rawValue ?? "unknown")),
+            ("operation", .text(operation.rawValue)),
+            ("status", .integer(status)),
+            ("duration", .milliseconds(elapsed)),
+        ]
+        switch result {
+        case .success(let decision):
+            if let id = decision.answer.resource { fields.append(("resource", .text(id.rawValue))) }
+            for event in decision.commit?.events ?? [] {
+                fields.append(("event", .text(event.type.rawValue)))
+            }
+            log.write(.info, "SCIM request done", fields)
+        case .failure(let error):
+            // The detail may repeat what the client sent; the type cannot.
+            fields.append(("type", .text(error.wire.scimType ?? "none")))
+            log.write(status >= 500 ? .warning : .info, "SCIM request refused", fields)
+        }
+    }
+}
+
+extension SCIMOperation {
+    /// What a method stands for where the route does not say more.
+    fileprivate init(_ method: HTTPRequest.Method?) {
+        self =
+            switch method {
+            case .post: .create
+            case .put: .replace
+            case .patch: .patch
+            case .delete: .delete
+            case .get, .head, .options, nil: .get
+            }
+    }
+
+    fileprivate var changes: Bool {
+        switch self {
+        case .create, .replace, .patch, .delete, .bulk: true
+        case .get, .list, .discovery: false
+        }
+    }
+}
+
+extension SCIMOutcome {
+    fileprivate init(status: Int) {
+        self =
+            switch status {
+            case 401, 403: .authError
+            case 429: .throttled
+            case 503: .unavailable
+            case 400..<500: .clientError
+            case 500...: .serverError
+            default: .ok
+            }
+    }
+}

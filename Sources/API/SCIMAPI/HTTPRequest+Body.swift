@@ -1,0 +1,33 @@
+import HTTPMessage
+import JSON
+import SCIM
+
+extension HTTPRequest {
+    /// The JSON object in the body, whichever of the usual types the client calls it.
+    ///
+    /// - Throws: `unsupportedMediaType`, or `invalidSyntax` with the place of the mistake.
+    func object() throws(SCIMError) -> JSONObject {
+        try checkMediaType()
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONValue(parsing: body)
+        } catch {
+            throw SCIMError(.invalidSyntax, error.description)
+        }
+        guard let object = value.object else {
+            throw SCIMError(.invalidSyntax, "The body has to be a JSON object.")
+        }
+        return object
+    }
+
+    private func checkMediaType() throws(SCIMError) {
+        guard let field = headers["Content-Type"] else { return }
+        let type = field.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
+        let accepted = ["application/scim+json", "application/json", ""]
+        guard accepted.contains(where: { equalsIgnoringCase(type, $0) }) else {
+            throw SCIMError(
+                .unsupportedMediaType,
+                "The body has to be application/scim+json or application/json.")
+        }
+    }
+}

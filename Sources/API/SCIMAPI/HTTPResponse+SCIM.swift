@@ -1,0 +1,40 @@
+import HTTPMessage
+import JSON
+import Provisioning
+import SCIM
+
+extension HTTPResponse {
+    /// The media type of RFC 7644 §3.1.
+    private static let mediaType = Headers.Field("Content-Type", "application/scim+json")
+
+    init(_ answer: Answer) {
+        self.init(status: answer.status, body: answer.body)
+        if !answer.body.isEmpty { headers.fields.append(Self.mediaType) }
+        if let location = answer.location { headers.add("Location", location) }
+    }
+
+    init(_ error: SCIMError) {
+        let wire = error.wire
+        self.init(errorStatus: wire.status, scimType: wire.scimType, detail: error.detail)
+        switch error.kind {
+        case .methodNotAllowed(let allow): headers.add("Allow", allow)
+        case .tooManyRequests(let seconds), .unavailable(let seconds):
+            headers.add("Retry-After", String(seconds))
+        default: break
+        }
+    }
+
+    /// The error body of RFC 7644 §3.12.
+    init(errorStatus status: Int, scimType: String?, detail: String) {
+        var error: JSONObject = [
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
+            "status": .string(String(status)),
+        ]
+        error["scimType"] = scimType.map { .string($0) }
+        error["detail"] = .string(detail)
+        self.init(status: status, body: JSONValue.object(error).bytes)
+        headers.fields.append(Self.mediaType)
+        // RFC 6750 §3: without it, clients do not know how to authenticate.
+        if status == 401 { headers.add("WWW-Authenticate", "Bearer realm=\"scimhook\"") }
+    }
+}

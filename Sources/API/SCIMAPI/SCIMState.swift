@@ -1,0 +1,22 @@
+package import Provisioning
+
+/// What the SCIM listener knows about who may call; replaced whole when that changes.
+package struct SCIMState: Sendable {
+    /// By the name in the tenant URL.
+    package var integrations: [String: Integration]
+    package var tokens: TokenTable
+    /// Scheme and host that clients use, without a path; `nil` takes them from each request.
+    package var publicURL: String?
+    /// `false` while the gateway starts or stops: every request gets 503.
+    package var isAccepting: Bool
+
+    package init(
+        integrations: [String: Integration], tokens: TokenTable, publicURL: String? = nil,
+        isAccepting: Bool = true
+    ) {
+        self.integrations = integrations
+        self.tokens = tokens
+        self.publicURL = publicURL
+        self.isAccepting = isAccepting
+    }
+}

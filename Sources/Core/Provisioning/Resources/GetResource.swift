@@ -1,0 +1,20 @@
+package import Ports
+package import SCIM
+
+/// Reads one resource by its id, RFC 7644 §3.4.1; an inactive user is found like any other.
+package struct GetResource: UseCase {
+    private let type: ResourceType
+    private let id: ResourceID
+    private let context: RequestContext
+
+    package init(_ type: ResourceType, _ id: ResourceID, _ context: RequestContext) {
+        self.type = type
+        self.id = id
+        self.context = context
+    }
+
+    package func decide(_ reader: any StoreReader) throws(SCIMError) -> Decision {
+        let stored = try StoredResource.found(type, id, context, reader)
+        return Decision(answer: try stored.answer(status: 200, context))
+    }
+}

@@ -1,0 +1,26 @@
+import Dialects
+package import JSON
+package import Ports
+package import SCIM
+
+/// Changes parts of a user, RFC 7644 §3.5.2; all operations or none.
+package struct PatchUser: UseCase {
+    private let id: ResourceID
+    private let body: JSONObject
+    private let context: RequestContext
+
+    package init(_ id: ResourceID, _ body: JSONObject, _ context: RequestContext) {
+        self.id = id
+        self.body = body
+        self.context = context
+    }
+
+    package func decide(_ reader: any StoreReader) throws(SCIMError) -> Decision {
+        let user = try LoadedResource(.user, id, context, reader)
+        let (body, quirks) = Dialect(context.integration.provider)
+            .rewritePatch(body, current: user.content, .user)
+        let operations = try PatchOperation.all(in: body)
+        let content = try ResourceSchema.user.applying(operations, to: user.content)
+        return try user.changed(to: content, quirks: quirks, context)
+    }
+}
