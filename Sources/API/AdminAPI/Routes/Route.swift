@@ -1,5 +1,5 @@
 package import HTTPMessage
-package import Ports
+import Ports
 
 /// One operation of the admin listener, as data: the router, the tests and the documentation all
 /// read the same table.
