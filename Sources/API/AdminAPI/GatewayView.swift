@@ -1,5 +1,5 @@
-package import Provisioning
 package import Ports
+package import Provisioning
 package import SCIM
 
 /// What the admin API asks the running gateway, beyond the store.

@@ -6,7 +6,8 @@ struct HelpText {
 
     /// What the program is and all its commands.
     var overview: String {
-        let rows = commands.map { ($0.name, $0.summary) } + [("help [COMMAND]", "explains a command")]
+        let rows =
+            commands.map { ($0.name, $0.summary) } + [("help [COMMAND]", "explains a command")]
         return """
             scimhook turns what an identity provider knows about people into signed webhooks.
 

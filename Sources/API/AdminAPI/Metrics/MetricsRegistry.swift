@@ -103,7 +103,10 @@ private final class Generation: Sendable {
         }
         return Counter.help.map {
             MetricFamily($0.name, .counter, $0.text, samples[$0.name] ?? [])
-        } + Histogram.shapes.map { MetricFamily($0.name, .histogram, $0.help, samples[$0.name] ?? []) }
+        }
+            + Histogram.shapes.map {
+                MetricFamily($0.name, .histogram, $0.help, samples[$0.name] ?? [])
+            }
     }
 }
 

@@ -58,7 +58,8 @@ struct QueueMetrics {
             "scimhook_scim_last_request_timestamp_seconds", .gauge,
             "When the integration last sent a request since the start; 0 for never.",
             facts.integrations.map {
-                .init([("integration", $0.name)], seconds(metrics.lastRequest(integration: $0.name)))
+                .init(
+                    [("integration", $0.name)], seconds(metrics.lastRequest(integration: $0.name)))
             })
     }
 
