@@ -12,8 +12,8 @@ let package = Package(
         core("Dialects", "JSON", "SCIM"),
         core("Directory", "JSON", "SCIM"),
         core("HTTPMessage"),
-        core("Configuration", "JSON"),
         core("Ports", "Directory", "HTTPMessage", "JSON", "SCIM"),
+        core("Configuration", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports"),
         core("Provisioning", "Dialects", "Directory", "JSON", "Ports", "SCIM"),
         core("Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM"),
 
@@ -57,7 +57,9 @@ let package = Package(
         tests("DialectTests", "Dialects", "JSON", "SCIM", "TestSupport"),
         tests("DirectoryTests", "Directory", "JSON", "SCIM", "TestSupport"),
         tests("HTTPMessageTests", "HTTPMessage", "TestSupport"),
-        tests("ConfigurationTests", "Configuration", "JSON", "TestSupport"),
+        tests(
+            "ConfigurationTests", "Configuration", "Dialects", "Directory", "HTTPMessage", "JSON",
+            "Ports", "TestSupport"),
         tests(
             "ProvisioningTests", "Dialects", "Directory", "JSON", "Ports", "Provisioning", "SCIM",
             "TestSupport"),
