@@ -71,7 +71,9 @@ let package = Package(
             "StoreTests", "CSQLite", "Directory", "JSON", "Ports", "SCIM", "SQLiteStore",
             "TestSupport"),
         tests("CurlTransportTests", "CurlTransport", "HTTPMessage", "Ports", "SCIM", "TestSupport"),
-        tests("HTTPServerTests", "CLinux", "HTTPMessage", "HTTPServer", "TestSupport", "Threads"),
+        tests(
+            "HTTPServerTests", "CLinux", "HTTPMessage", "HTTPServer", "Ports", "TestSupport",
+            "Threads"),
         tests(
             "SCIMAPITests", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
             "Provisioning", "SCIM", "SCIMAPI", "TestSupport"),
@@ -81,6 +83,9 @@ let package = Package(
         tests("CLITests", "Configuration", "JSON", "TestSupport", "scimhook"),
         tests("SimulationTests", "HTTPMessage", "JSON", "SCIM", "Simulation", "TestSupport"),
         tests("Acceptance", "JSON", "TestSupport"),
+        .executableTarget(
+            name: "BenchmarkServer", dependencies: ["CLinux", "HTTPMessage", "HTTPServer", "Ports"],
+            path: "Tests/Benchmarks/http", exclude: ["run"], swiftSettings: .strict),
     ]
 )
 

@@ -44,3 +44,10 @@ static inline int scimhook_peer_credentials(int socket, struct scimhook_peer *pe
 static inline int scimhook_name_thread(const char *name) {
     return prctl(PR_SET_NAME, (unsigned long)name, 0UL, 0UL, 0UL);
 }
+// fcntl is variadic.
+static inline int scimhook_set_nonblocking(int descriptor) {
+    int flags = fcntl(descriptor, F_GETFL);
+    return flags < 0 ? flags : fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
+}
+// errno is a macro.
+static inline int scimhook_errno(void) { return errno; }
