@@ -77,7 +77,9 @@ let package = Package(
         tests(
             "SCIMAPITests", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
             "Provisioning", "SCIM", "SCIMAPI", "TestSupport"),
-        tests("AdminAPITests", "AdminAPI", "HTTPMessage", "JSON", "Ports", "TestSupport"),
+        tests(
+            "AdminAPITests", "AdminAPI", "Directory", "HTTPMessage", "JSON", "Ports",
+            "Provisioning", "SCIM", "TestSupport", "Threads"),
         tests("CLITests", "Configuration", "JSON", "TestSupport", "scimhook"),
         tests("SimulationTests", "HTTPMessage", "JSON", "SCIM", "Simulation", "TestSupport"),
         tests("Acceptance", "JSON", "TestSupport"),
