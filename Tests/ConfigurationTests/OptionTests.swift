@@ -21,6 +21,12 @@ struct OptionTests {
         #expect("\(address)" == text)
     }
 
+    @Test(arguments: [(107, 0), (108, 1)])
+    func `the path of a Unix socket has at most 107 bytes`(length: Int, count: Int) {
+        let path = "/" + String(repeating: "a", count: length - 1)
+        #expect(problems("{ scim: { listen: \"unix:\(path)\" } }").count == count)
+    }
+
     @Test func `each listener has a socket of its own from systemd`() throws {
         let configuration = try parsed(
             #"{ scim: { listen: "systemd" }, admin: { listen: "systemd" } }"#)
@@ -33,6 +39,7 @@ struct OptionTests {
         "[1::2::3]:80",
         "[1:2:3:4:5:6:7]:80", "[1:2:3:4:5:6:7:8:9]:80", "[:1:2:3:4:5:6:7]:80", "[12345::]:80",
         "[::1.2.3]:80", "[::1%eth0]:80", "[localhost]:80", "a b:80", "a..b:80", "unix:", "unix:a",
+
         "http://a:80", "Systemd",
     ])
     func `another listen address is refused`(text: String) {
@@ -134,7 +141,8 @@ struct OptionTests {
     @Test(arguments: [
         "", "h", "h:80", "/a", "//h/a", "ftp://h", "file:///a", "http:/h", "http://", "http:///a",
         "http://:80", "http://h:", "http://h:0", "http://h:65536", "http://h:x", "http://u@h",
-        "http://u:p@h", "http://h#f", "http://h/a b", "http://h/\u{E9}", "http://[::1",
+        "http://u:p@h", "http://h#f", "http://h/#f", "http://h/a b", "http://h/\u{E9}",
+        "http://[::1",
         "http://[x]",
         "http://::1", "http://h..h", "http://h/<>", "http://?", "javascript:alert(1)",
     ])

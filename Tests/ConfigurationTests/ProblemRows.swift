@@ -5,6 +5,7 @@ let problemRows: [(String, [String])] =
 private typealias Row = (String, [String])
 
 private let sections: [Row] = [
+    ("{ sicm: {} }", ["sicm: unknown key (did you mean 'scim'?)"]),
     ("{ scim: 1 }", ["scim: is not an object { … }"]),
     ("{ state: '' }", ["state: \"\" is not a path"]), ("{ state: 1 }", ["state: 1 is not a path"]),
     (

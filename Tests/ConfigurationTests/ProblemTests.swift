@@ -105,7 +105,7 @@ struct ProblemTests {
                 == ["f: scim.\(typed): unknown key (did you mean '\(meant)'?) [line 1]"])
     }
 
-    @Test(arguments: ["bind", "x", "listeningAddress", "größe"])
+    @Test(arguments: ["bind", "x", "lxxxen", "listeningAddress", "größe"])
     func `another key is answered with the ones there are`(typed: String) {
         #expect(
             problems("{ scim: { \(typed): 1 } }") == [
