@@ -12,8 +12,8 @@ let package = Package(
         core("Dialects", "JSON", "SCIM"),
         core("Directory", "JSON", "SCIM"),
         core("HTTPMessage"),
-        core("Configuration", "JSON"),
         core("Ports", "Directory", "HTTPMessage", "JSON", "SCIM"),
+        core("Configuration", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports"),
         core("Provisioning", "Dialects", "Directory", "JSON", "Ports", "SCIM"),
         core("Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM"),
 
@@ -57,7 +57,9 @@ let package = Package(
         tests("DialectTests", "Dialects", "JSON", "SCIM", "TestSupport"),
         tests("DirectoryTests", "Directory", "JSON", "SCIM", "TestSupport"),
         tests("HTTPMessageTests", "HTTPMessage", "TestSupport"),
-        tests("ConfigurationTests", "Configuration", "JSON", "TestSupport"),
+        tests(
+            "ConfigurationTests", "Configuration", "Dialects", "Directory", "HTTPMessage", "JSON",
+            "Ports", "TestSupport"),
         tests(
             "ProvisioningTests", "Dialects", "Directory", "JSON", "Ports", "Provisioning", "SCIM",
             "TestSupport"),
@@ -69,14 +71,21 @@ let package = Package(
             "StoreTests", "CSQLite", "Directory", "JSON", "Ports", "SCIM", "SQLiteStore",
             "TestSupport"),
         tests("CurlTransportTests", "CurlTransport", "HTTPMessage", "Ports", "SCIM", "TestSupport"),
-        tests("HTTPServerTests", "CLinux", "HTTPMessage", "HTTPServer", "TestSupport", "Threads"),
+        tests(
+            "HTTPServerTests", "CLinux", "HTTPMessage", "HTTPServer", "Ports", "TestSupport",
+            "Threads"),
         tests(
             "SCIMAPITests", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
             "Provisioning", "SCIM", "SCIMAPI", "TestSupport"),
-        tests("AdminAPITests", "AdminAPI", "HTTPMessage", "JSON", "Ports", "TestSupport"),
+        tests(
+            "AdminAPITests", "AdminAPI", "Directory", "HTTPMessage", "JSON", "Ports",
+            "Provisioning", "SCIM", "TestSupport", "Threads"),
         tests("CLITests", "Configuration", "JSON", "TestSupport", "scimhook"),
         tests("SimulationTests", "HTTPMessage", "JSON", "SCIM", "Simulation", "TestSupport"),
         tests("Acceptance", "JSON", "TestSupport"),
+        .executableTarget(
+            name: "BenchmarkServer", dependencies: ["CLinux", "HTTPMessage", "HTTPServer", "Ports"],
+            path: "Tests/Benchmarks/http", exclude: ["run"], swiftSettings: .strict),
     ]
 )
 

@@ -1,1 +1,3 @@
-print("scimhook")
+import CLinux
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

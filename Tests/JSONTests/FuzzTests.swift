@@ -11,7 +11,7 @@ struct FuzzTests {
     ].map { Array($0.utf8) }
 
     @Test(arguments: 1...8)
-    func `a broken document never crashes, and what is read is written back equal`(
+    func `a broken document never crashes, what is read is written back equal, and is JSON5`(
         seed: UInt64
     ) throws {
         var chance = Chance(state: seed)
@@ -21,9 +21,11 @@ struct FuzzTests {
             do {
                 let value = try JSONValue(parsing: document)
                 #expect(try JSONValue(parsing: value.bytes) == value)
+                #expect(throws: Never.self) { try JSON5Document(parsing: document) }
                 accepted += 1
             } catch {
                 #expect((0...document.count).contains(error.offset), "\(error)")
+                _ = try? JSON5Document(parsing: document)
             }
         }
         #expect((1..<4_000).contains(accepted))

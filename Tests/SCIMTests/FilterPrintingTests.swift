@@ -1,4 +1,5 @@
 import SCIM
+import TestSupport
 import Testing
 
 @Suite("Filters and paths as text")
@@ -42,6 +43,39 @@ struct FilterPrintingTests {
     ])
     func `needless brackets, letters and escapes go`(text: String, shortest: String) throws {
         #expect(try Filter(parsing: text).description == shortest)
+    }
+}
+
+@Suite("Filters and paths from strangers")
+struct FilterFuzzTests {
+    /// A trap would end the process; a text that is read must have a text that reads the same.
+    @Test(arguments: UInt64(1)...4)
+    func `no text is too broken to be answered`(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let texts = try GrammarCase.all().map { Array($0.text.utf8) }
+        let snippets = [
+            " ", "(", ")", "[", "]", "\"", "\\", "\\u", ".", ":", "urn:", "not", "eq", "é",
+        ]
+        for _ in 0..<3000 {
+            var bytes = texts.randomElement(using: &generator) ?? []
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                let start = Int.random(in: 0...bytes.count, using: &generator)
+                let end = min(bytes.count, start + Int.random(in: 0...5, using: &generator))
+                let snippet = snippets.randomElement(using: &generator) ?? ""
+                bytes.replaceSubrange(start..<end, with: snippet.utf8)
+            }
+            let text = String(decoding: bytes, as: UTF8.self)
+            if let filter = try? Filter(parsing: text) {
+                #expect(try Filter(parsing: filter.description) == filter)
+            }
+            if let path = try? PatchPath(parsing: text) {
+                #expect(try PatchPath(parsing: path.description) == path)
+            }
+            if let repaired = FilterText.quotingBareValues(text) {
+                #expect(throws: SCIMError.self) { try Filter(parsing: text) }
+                #expect(throws: Never.self) { try Filter(parsing: repaired) }
+            }
+        }
     }
 }
 

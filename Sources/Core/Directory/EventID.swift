@@ -16,8 +16,10 @@ package struct EventID: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `evt_…`; `nil` when it is none of ours.
     package init?(text: String) {
-        guard text.hasPrefix("evt_"), let ulid = ULID(text: text.dropFirst(4)) else { return nil }
-        self.init(timestamp: ulid.timestamp, sequence: Int64(truncatingIfNeeded: ulid.low))
+        guard text.hasPrefix("evt_"), let ulid = ULID(text: text.dropFirst(4)), ulid.high == 0,
+            let sequence = Int64(exactly: ulid.low)
+        else { return nil }
+        self.init(timestamp: ulid.timestamp, sequence: sequence)
     }
 
     package var description: String {
@@ -39,8 +41,10 @@ package struct DeliveryID: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `dlv_…`; `nil` when it is none of ours.
     package init?(text: String) {
-        guard text.hasPrefix("dlv_"), let ulid = ULID(text: text.dropFirst(4)) else { return nil }
-        self.init(timestamp: ulid.timestamp, key: Int64(truncatingIfNeeded: ulid.low))
+        guard text.hasPrefix("dlv_"), let ulid = ULID(text: text.dropFirst(4)), ulid.high == 0,
+            let key = Int64(exactly: ulid.low)
+        else { return nil }
+        self.init(timestamp: ulid.timestamp, key: key)
     }
 
     package var description: String {

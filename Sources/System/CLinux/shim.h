@@ -30,6 +30,11 @@
 
 int accept4(int, struct sockaddr *, socklen_t *, int);
 
+// open is variadic.
+static inline int scimhook_open(const char *path, int flags, mode_t mode) {
+    return open(path, flags | O_CLOEXEC, mode);
+}
+
 // glibc shows struct ucred only under _GNU_SOURCE.
 struct scimhook_peer {
     pid_t pid;
@@ -44,3 +49,10 @@ static inline int scimhook_peer_credentials(int socket, struct scimhook_peer *pe
 static inline int scimhook_name_thread(const char *name) {
     return prctl(PR_SET_NAME, (unsigned long)name, 0UL, 0UL, 0UL);
 }
+// fcntl is variadic.
+static inline int scimhook_set_nonblocking(int descriptor) {
+    int flags = fcntl(descriptor, F_GETFL);
+    return flags < 0 ? flags : fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
+}
+// errno is a macro.
+static inline int scimhook_errno(void) { return errno; }

@@ -19,3 +19,8 @@ static inline int scimhook_ssl_minimum_version(SSL_CTX *context, int version) {
 static inline long scimhook_ssl_mode(SSL_CTX *context, long mode) {
     return SSL_CTX_set_mode(context, mode);
 }
+static inline void scimhook_ssl_server_options(SSL_CTX *context) {
+    SSL_CTX_set_options(
+        context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+}

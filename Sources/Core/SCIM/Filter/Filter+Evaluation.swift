@@ -3,9 +3,10 @@ package import JSON
 extension ResourceSchema {
     /// Whether a resource, as a client would see it, meets a filter.
     ///
-    /// The filter must have passed ``check(_:)``.
+    /// The filter must have passed ``check(_:)``; one that has not is met by nothing. Whoever asks
+    /// about many resources makes one ``Predicate``.
     package func matches(_ resource: JSONObject, _ filter: Filter) -> Bool {
-        false
+        (try? Predicate(filter, self))?.matches(resource) ?? false
     }
 
     /// Refuses a filter that names attributes this schema does not have, or that compares what
@@ -13,6 +14,6 @@ extension ResourceSchema {
     ///
     /// - Throws: `invalidFilter` naming the attribute.
     package func check(_ filter: Filter) throws(SCIMError) {
-        throw SCIMError(.notImplemented, "")
+        _ = try Predicate(filter, self)
     }
 }

@@ -3,7 +3,7 @@
 /// Calendar arithmetic as in howardhinnant.github.io/date_algorithms.html; years start in March so
 /// that the leap day is the last of a year.
 extension Timestamp {
-    /// `YYYY-MM-DDTHH:MM:SS.mmmZ`; years outside 0000 ... 9999 are clamped to that range.
+    /// `YYYY-MM-DDTHH:MM:SS.mmmZ`; clamped to the years 0000 to 9999.
     package var text: String {
         let moment = min(max(milliseconds, earliest), latest)
         let (day, rest) = floorDivided(moment, by: millisecondsPerDay)

@@ -36,7 +36,12 @@ package struct Attribute: Equatable, Sendable {
     }
 
     /// The sub-attribute with this name, compared without case (RFC 7643 §2.1).
-    package func subAttribute(_ name: String) -> Attribute? {
-        subAttributes.first { $0.name.equalsIgnoringCase(name) }
+    package func subAttribute(_ name: String) -> Attribute? { subAttributes.named(name) }
+}
+
+extension [Attribute] {
+    /// The attribute with this name: exactly if there is one, for that is fast, else without case.
+    func named(_ name: String) -> Attribute? {
+        first { $0.name == name } ?? first { $0.name.equalsIgnoringCase(name) }
     }
 }

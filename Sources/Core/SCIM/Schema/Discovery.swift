@@ -3,11 +3,98 @@ package import JSON
 /// The discovery documents of RFC 7643 §5–§7, without `meta.location`, which the API adds.
 package enum Discovery {
     /// One entry of `/Schemas` for each schema of both resource types.
-    package static func schemas() -> [JSONObject] { [] }
+    package static func schemas() -> [JSONObject] {
+        [
+            document(.user, listing: Schema.externalID),
+            document(.enterpriseUser),
+            document(.group, listing: Schema.externalID),
+        ]
+    }
 
     /// The two entries of `/ResourceTypes`.
-    package static func resourceTypes() -> [JSONObject] { [] }
+    package static func resourceTypes() -> [JSONObject] {
+        [
+            resourceType(.user),
+            resourceType(.group),
+        ]
+    }
 
     /// `/ServiceProviderConfig`: says exactly what works.
-    package static func serviceProviderConfig() -> JSONObject { [:] }
+    package static func serviceProviderConfig() -> JSONObject {
+        [
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
+            "patch": ["supported": true],
+            "bulk": ["supported": false, "maxOperations": 0, "maxPayloadSize": 0],
+            "filter": ["supported": true, "maxResults": 200],
+            "changePassword": ["supported": false],
+            "sort": ["supported": false],
+            "etag": ["supported": false],
+            "authenticationSchemes": [
+                [
+                    "type": "oauthbearertoken", "name": "OAuth Bearer Token",
+                    "description": "A bearer token in the Authorization header.",
+                    "specUri": "https://www.rfc-editor.org/info/rfc6750", "primary": true,
+                ]
+            ],
+            "meta": ["resourceType": "ServiceProviderConfig"],
+        ]
+    }
+
+    /// - Parameters:
+    ///   - schema: What the entry describes.
+    ///   - extra: A common attribute that is listed although it belongs to every resource: clients
+    ///     that map attributes offer only what they find here.
+    private static func document(_ schema: Schema, listing extra: Attribute? = nil) -> JSONObject {
+        let attributes = (extra.map { [$0] } ?? []) + schema.attributes
+        return [
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Schema"],
+            "id": .string(schema.id),
+            "name": .string(schema.name),
+            "description": .string(schema.description),
+            "attributes": .array(attributes.map { .object(definition($0)) }),
+            "meta": ["resourceType": "Schema"],
+        ]
+    }
+
+    private static func definition(_ attribute: Attribute) -> JSONObject {
+        var definition: JSONObject = [
+            "name": .string(attribute.name),
+            "type": .string(attribute.kind.rawValue),
+            "multiValued": .bool(attribute.isMultiValued),
+            "description": .string(attribute.description),
+            "required": .bool(attribute.isRequired),
+            "caseExact": .bool(attribute.isCaseExact),
+            "mutability": .string(attribute.mutability.rawValue),
+            "returned": .string(attribute.returned.rawValue),
+            "uniqueness": .string(attribute.uniqueness.rawValue),
+        ]
+        definition["canonicalValues"] = list(attribute.canonicalValues)
+        definition["referenceTypes"] = list(attribute.referenceTypes)
+        if attribute.kind == .complex {
+            definition["subAttributes"] = .array(
+                attribute.subAttributes.map { .object(self.definition($0)) })
+        }
+        return definition
+    }
+
+    private static func list(_ texts: [String]) -> JSONValue? {
+        texts.isEmpty ? nil : .array(texts.map { .string($0) })
+    }
+
+    private static func resourceType(_ schema: ResourceSchema) -> JSONObject {
+        var document: JSONObject = [
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ResourceType"],
+            "id": .string(schema.type.rawValue),
+            "name": .string(schema.type.rawValue),
+            "description": .string(schema.core.description),
+            "endpoint": .string(schema.type.endpoint),
+            "schema": .string(schema.core.id),
+            "meta": ["resourceType": "ResourceType"],
+        ]
+        if !schema.extensions.isEmpty {
+            document["schemaExtensions"] = .array(
+                schema.extensions.map { ["schema": .string($0.id), "required": false] })
+        }
+        return document
+    }
 }

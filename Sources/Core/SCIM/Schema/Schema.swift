@@ -13,7 +13,5 @@ package struct Schema: Equatable, Sendable {
     }
 
     /// The attribute with this name, compared without case.
-    package func attribute(_ name: String) -> Attribute? {
-        attributes.first { $0.name.equalsIgnoringCase(name) }
-    }
+    package func attribute(_ name: String) -> Attribute? { attributes.named(name) }
 }

@@ -1,0 +1,24 @@
+package import Ports
+
+/// What the routes work with; built once, in the wiring.
+package struct AdminContext: Sendable {
+    package let store: any Store
+    package let gateway: any GatewayView
+    package let metrics: MetricsRegistry
+    /// Where everything runs that reads the store.
+    package let workers: any Workers
+    package let surroundings: Surroundings
+    package let log: any Log
+
+    package init(
+        store: any Store, gateway: any GatewayView, metrics: MetricsRegistry,
+        workers: any Workers, surroundings: Surroundings, log: any Log
+    ) {
+        self.store = store
+        self.gateway = gateway
+        self.metrics = metrics
+        self.workers = workers
+        self.surroundings = surroundings
+        self.log = log
+    }
+}

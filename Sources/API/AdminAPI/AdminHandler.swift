@@ -1,0 +1,130 @@
+package import HTTPMessage
+import Ports
+import Provisioning
+
+/// Serves the admin listener and the control socket.
+package final class AdminHandler: HTTPHandler {
+    /// How a listener knows who is asking.
+    package enum Trust: Sendable {
+        /// By admin token.
+        case tokens
+        /// By the kernel's word: these users of this machine are operators, all others nobody.
+        case users(Set<UInt32>)
+    }
+
+    private let context: AdminContext
+    private let trust: Trust
+
+    package init(_ context: AdminContext, trust: Trust) {
+        self.context = context
+        self.trust = trust
+    }
+
+    package func handle(_ request: HTTPRequest, _ exchange: any HTTPExchange) {
+        let isHead = request.method == .head
+        let finish: @Sendable (HTTPResponse) -> Void = { response in
+            var response = response
+            if isHead { response.body = [] }
+            exchange.respond(response)
+        }
+        do throws(Problem) {
+            let (route, segments) = try authorizedRoute(for: request)
+            let call = AdminCall(request: request, segments: segments, context: context)
+            if case .open = route.access { return perform(route, call, finish) }
+            context.workers.run { perform(route, call, finish) }
+        } catch {
+            finish(error.response)
+        }
+    }
+
+    package func refusal(status: Int, detail: String) -> HTTPResponse {
+        Problem(status, detail).response
+    }
+
+    package func bodyLimit(_ head: HTTPRequest) -> Int { 1 << 20 }
+
+    /// Authenticates before it says whether there is such a route.
+    private func authorizedRoute(
+        for request: HTTPRequest
+    ) throws(Problem) -> (Route, [String: String]) {
+        let path = request.path.split(separator: "/")
+        let matches = Route.all.compactMap { route in route.match(path).map { (route, $0) } }
+        let method = request.method == .head ? .get : request.method
+        let match = matches.first { $0.0.method == method }
+        try authorize(request, match?.0.access ?? .viewer)
+        if let match { return match }
+        guard !matches.isEmpty else {
+            throw Problem(404, "there is nothing at \(request.path)")
+        }
+        let allowed = matches.map(\.0.method.rawValue).joined(separator: ", ")
+        var problem = Problem(405, "\(request.path) takes \(allowed)")
+        problem.headers = [("Allow", allowed)]
+        throw problem
+    }
+
+    private func authorize(_ request: HTTPRequest, _ access: Route.Access) throws(Problem) {
+        switch access {
+        case .open: return
+        case .metrics where context.gateway.facts.openMetrics: return
+        case .metrics, .viewer: _ = try role(of: request)
+        case .operator:
+            guard try role(of: request) == .operator else {
+                throw Problem(403, "this needs a token with the role operator")
+            }
+        }
+    }
+
+    private func role(of request: HTTPRequest) throws(Problem) -> StoredToken.Role {
+        switch trust {
+        case .users(let users):
+            if case .local(let user, _) = request.peer, users.contains(user) { return .operator }
+            throw Problem(403, "only root and the gateway's own user may use the control socket")
+        case .tokens: return try roleByToken(request)
+        }
+    }
+
+    private func roleByToken(_ request: HTTPRequest) throws(Problem) -> StoredToken.Role {
+        let words = (request.headers["authorization"] ?? "").split(separator: " ")
+        guard words.count == 2, equalsIgnoringCase(String(words[0]), "bearer") else {
+            throw .unauthorized
+        }
+        let result = context.gateway.tokens.authenticate(
+            String(words[1]), now: context.surroundings.now(), context.surroundings.crypto)
+        guard case .success(let token) = result, case .admin(let role) = token.scope else {
+            throw .unauthorized
+        }
+        context.gateway.touch(token)
+        return role
+    }
+}
+
+/// Runs a route and sees to it that exactly one answer is given.
+private func perform(
+    _ route: Route, _ call: AdminCall, _ finish: @escaping @Sendable (HTTPResponse) -> Void
+) {
+    do throws(Problem) {
+        switch try route.answer(call) {
+        case .now(let response): finish(response)
+        case .write(let write, let then):
+            call.context.store.submit(write) { result in
+                call.context.workers.run { finish(response(to: result, then)) }
+            }
+        }
+    } catch {
+        finish(error.response)
+    }
+}
+
+private func response(
+    to result: Result<StoreReceipt, StoreError>,
+    _ then: (StoreReceipt) throws(Problem) -> HTTPResponse
+) -> HTTPResponse {
+    do throws(Problem) {
+        switch result {
+        case .success(let receipt): return try then(receipt)
+        case .failure(let error): throw Problem(error)
+        }
+    } catch {
+        return error.response
+    }
+}

@@ -1,0 +1,82 @@
+package import Ports
+package import Provisioning
+package import SCIM
+
+/// What the admin API asks the running gateway, beyond the store.
+package protocol GatewayView: Sendable {
+    /// The configuration in use, as far as operators may see it; no secret.
+    var facts: GatewayFacts { get }
+    /// The live tokens.
+    var tokens: TokenTable { get }
+    /// Reads the tokens from the store again, for every listener, after one was made or revoked.
+    func refreshTokens() throws(StoreError)
+    /// Notes that a token was used.
+    func touch(_ token: StoredToken)
+    /// What has to hold for the gateway to take requests; a failing destination is none of it.
+    var checks: [ReadinessCheck] { get }
+    /// Gauges that neither the registry nor the store knows: process, connections.
+    var gauges: [MetricFamily] { get }
+}
+
+/// One condition of readiness.
+package struct ReadinessCheck: Equatable, Sendable {
+    package let name: String
+    package let isMet: Bool
+    /// What is the matter, for the operator; empty when the check is met.
+    package let detail: String
+
+    package init(_ name: String, isMet: Bool, detail: String = "") {
+        self.name = name
+        self.isMet = isMet
+        self.detail = detail
+    }
+}
+
+/// The configuration in use, as operators see it.
+package struct GatewayFacts: Equatable, Sendable {
+    package struct Integration: Equatable, Sendable {
+        package var name: String
+        package var provider: String
+        /// What goes into the identity provider's form.
+        package var tenantURL: String
+        package var destinations: [String]
+
+        package init(name: String, provider: String, tenantURL: String, destinations: [String]) {
+            self.name = name
+            self.provider = provider
+            self.tenantURL = tenantURL
+            self.destinations = destinations
+        }
+    }
+
+    package struct Destination: Equatable, Sendable {
+        package var name: String
+        package var type: String
+        /// The URL without user information and query, which may hold secrets.
+        package var target: String
+
+        package init(name: String, type: String, target: String) {
+            self.name = name
+            self.type = type
+            self.target = target
+        }
+    }
+
+    package var version: String
+    package var started: Timestamp
+    /// Whether `/metrics` needs no token.
+    package var openMetrics: Bool
+    package var integrations: [Integration]
+    package var destinations: [Destination]
+
+    package init(
+        version: String, started: Timestamp, openMetrics: Bool, integrations: [Integration],
+        destinations: [Destination]
+    ) {
+        self.version = version
+        self.started = started
+        self.openMetrics = openMetrics
+        self.integrations = integrations
+        self.destinations = destinations
+    }
+}

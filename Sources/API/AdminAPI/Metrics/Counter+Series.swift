@@ -1,0 +1,70 @@
+import Ports
+
+extension Counter {
+    /// The name of the metric that this counter is a series of, and its labels there.
+    var series: (name: String, labels: [(name: String, value: String)]) {
+        switch self {
+        case .scimRequest(let integration, let operation, let outcome):
+            (
+                "scimhook_scim_requests_total",
+                [
+                    ("integration", integration), ("operation", operation.rawValue),
+                    ("outcome", outcome.rawValue),
+                ]
+            )
+        case .scimError(let type): ("scimhook_scim_errors_total", [("scim_type", type)])
+        case .authFailure(let reason):
+            ("scimhook_scim_auth_failures_total", [("reason", reason.rawValue)])
+        case .quirk(let quirk): ("scimhook_scim_quirks_applied_total", [("quirk", quirk)])
+        case .event(let type): ("scimhook_events_accepted_total", [("type", type)])
+        case .delivery(let destination, let result):
+            (
+                "scimhook_deliveries_total",
+                [("destination", destination), ("result", result.rawValue)]
+            )
+        case .attempt(let destination, let failure):
+            (
+                "scimhook_delivery_attempts_total",
+                [("destination", destination), ("outcome", failure?.rawValue ?? "success")]
+            )
+        case .httpRequest(let listener, let codeClass):
+            (
+                "scimhook_http_requests_total",
+                [("listener", listener), ("code_class", "\(codeClass)xx")]
+            )
+        case .storeError(let kind): ("scimhook_store_errors_total", [("kind", kind)])
+        case .logMessage(let level):
+            ("scimhook_log_messages_total", [("level", "\(level)")])
+        }
+    }
+
+    /// The series that counts for one whose label value is not of the closed set.
+    var fallback: Counter {
+        switch self {
+        case .scimRequest(_, let operation, let outcome):
+            .scimRequest(integration: "other", operation: operation, outcome: outcome)
+        case .scimError: .scimError(type: "other")
+        case .quirk: .quirk("other")
+        case .event: .event(type: "other")
+        case .attempt(_, let failure): .attempt(destination: "other", failure: failure)
+        case .delivery(_, let result): .delivery(destination: "other", result: result)
+        case .httpRequest(_, let codeClass): .httpRequest(listener: "other", codeClass: codeClass)
+        case .storeError: .storeError(kind: "other")
+        case .authFailure, .logMessage: self
+        }
+    }
+
+    /// What each counter's metric means, in the order in which they are shown.
+    static let help: [(name: String, text: String)] = [
+        ("scimhook_scim_requests_total", "SCIM requests answered."),
+        ("scimhook_scim_errors_total", "SCIM error answers by scimType."),
+        ("scimhook_scim_auth_failures_total", "SCIM requests refused for their token."),
+        ("scimhook_scim_quirks_applied_total", "Requests rewritten for a provider's dialect."),
+        ("scimhook_events_accepted_total", "Events stored, by type."),
+        ("scimhook_deliveries_total", "Deliveries that were finished, by result."),
+        ("scimhook_delivery_attempts_total", "Attempts to deliver, by outcome."),
+        ("scimhook_http_requests_total", "HTTP answers by listener and class of status."),
+        ("scimhook_store_errors_total", "Errors of the store."),
+        ("scimhook_log_messages_total", "Log lines written, by level."),
+    ]
+}

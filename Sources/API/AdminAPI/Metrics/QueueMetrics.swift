@@ -1,0 +1,96 @@
+import Directory
+import Ports
+import SCIM
+
+/// The gauges that the store's counters give.
+struct QueueMetrics {
+    let figures: StoreFigures
+    let facts: GatewayFacts
+    let metrics: MetricsRegistry
+
+    var families: [MetricFamily] {
+        [queue, oldest, lastSuccess, resources, lastRequest, imbalance]
+    }
+
+    private var queue: MetricFamily {
+        let states: [DeliveryState] = [.blocked, .pending, .retrying, .dead]
+        return MetricFamily(
+            "scimhook_queue_events", .gauge, "Deliveries that are not done, by state.",
+            facts.destinations.flatMap { destination in
+                states.map { state in
+                    let count = figures.queue(destination.name).states[state] ?? 0
+                    return .init(
+                        [("destination", destination.name), ("state", state.rawValue)],
+                        Double(count))
+                }
+            })
+    }
+
+    private var oldest: MetricFamily {
+        perDestination(
+            "scimhook_queue_oldest_event_timestamp_seconds",
+            "When the oldest unfinished delivery was queued; 0 for none."
+        ) { figures.queue($0).oldest }
+    }
+
+    private var lastSuccess: MetricFamily {
+        perDestination(
+            "scimhook_destination_last_success_timestamp_seconds",
+            "When the destination last took a delivery since the start; 0 for never."
+        ) { metrics.lastSuccess(destination: $0) }
+    }
+
+    private var resources: MetricFamily {
+        MetricFamily(
+            "scimhook_resources", .gauge, "Users and groups stored.",
+            facts.integrations.flatMap { integration in
+                ResourceType.allCases.map { type in
+                    let name = IntegrationName(rawValue: integration.name)
+                    return .init(
+                        [("integration", integration.name), ("type", type.rawValue)],
+                        Double(figures.resources[name]?[type] ?? 0))
+                }
+            })
+    }
+
+    private var lastRequest: MetricFamily {
+        MetricFamily(
+            "scimhook_scim_last_request_timestamp_seconds", .gauge,
+            "When the integration last sent a request since the start; 0 for never.",
+            facts.integrations.map {
+                .init(
+                    [("integration", $0.name)], seconds(metrics.lastRequest(integration: $0.name)))
+            })
+    }
+
+    private var imbalance: MetricFamily {
+        .gauge(
+            "scimhook_ledger_imbalance_events",
+            "Deliveries accepted minus those in any state; anything but 0 is a defect.",
+            Double(figures.queues.values.reduce(0) { $0 + abs($1.imbalance) }))
+    }
+
+    private func perDestination(
+        _ name: String, _ help: String, _ moment: (String) -> Timestamp?
+    ) -> MetricFamily {
+        MetricFamily(
+            name, .gauge, help,
+            facts.destinations.map { .init([("destination", $0.name)], seconds(moment($0.name))) })
+    }
+
+    private func seconds(_ moment: Timestamp?) -> Double {
+        Double(moment?.milliseconds ?? 0) / 1000
+    }
+}
+
+extension StoreFigures {
+    /// The queue of a destination, also of one that nothing was ever queued for.
+    func queue(_ destination: String) -> QueueFigures {
+        queues[DestinationName(rawValue: destination)] ?? QueueFigures()
+    }
+}
+
+extension QueueFigures {
+    /// Accepted deliveries that are in no state, or states that nothing was accepted for.
+    var imbalance: Int { accepted - states.values.reduce(0, +) }
+}

@@ -1,0 +1,48 @@
+import HTTPMessage
+
+/// Liveness, readiness, and the page for somebody who looks in with a browser.
+enum HealthRoutes {
+    static func healthz(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        .now(plain("ok\n"))
+    }
+
+    /// 200 or 503; with `?verbose` a line for each check.
+    static func readyz(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let checks = call.context.gateway.checks
+        let isReady = checks.allSatisfy(\.isMet)
+        let verdict = isReady ? "ready\n" : "not ready\n"
+        let lines = checks.map { check in
+            "[\(check.isMet ? "+" : "-")] \(check.name)"
+                + (check.detail.isEmpty ? "\n" : ": \(check.detail)\n")
+        }
+        let isVerbose = try call.query("verbose") != nil
+        return .now(
+            plain((isVerbose ? lines.joined() : "") + verdict, status: isReady ? 200 : 503))
+    }
+
+    static func page(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let text = """
+            This is the admin listener of scimhook \(call.facts.version).
+
+            /healthz         alive
+            /readyz          taking requests (?verbose says why not)
+            /metrics         Prometheus
+            /api/v1/status   everything at a glance
+
+            All but the first two need an admin token, made by 'scimhook token create --admin'
+            and sent as 'Authorization: Bearer TOKEN'.
+
+            """
+        return .now(plain(text))
+    }
+
+    private static func plain(_ text: String, status: Int = 200) -> HTTPResponse {
+        HTTPResponse(
+            status: status,
+            headers: [
+                "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store",
+                "X-Content-Type-Options": "nosniff",
+            ],
+            body: Array(text.utf8))
+    }
+}

@@ -1,0 +1,80 @@
+import Directory
+import JSON
+import Ports
+import SCIM
+
+/// What `scimhook status` shows, and its parts.
+enum StatusRoutes {
+    static func status(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let (figures, tokens) = try gathered(call)
+        let facts = call.facts
+        let checks = call.context.gateway.checks
+        return .now(
+            .json([
+                "version": .string(facts.version), "started": .string(facts.started.text),
+                "now": .string(call.context.surroundings.now().text),
+                "ready": .bool(checks.allSatisfy(\.isMet)),
+                "checks": .array(checks.map(json)),
+                "destinations": .array(facts.destinations.map { json($0, call, figures) }),
+                "integrations": .array(facts.integrations.map { json($0, call, figures, tokens) }),
+                "store": [
+                    "events": .number(JSONNumber(figures.lastSequence)),
+                    "imbalance": JSONValue(figures.queues.values.reduce(0) { $0 + $1.imbalance }),
+                ],
+            ]))
+    }
+
+    static func integrations(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let (figures, tokens) = try gathered(call)
+        let items = call.facts.integrations.map { json($0, call, figures, tokens) }
+        return .now(.json(["items": .array(items)]))
+    }
+
+    static func destinations(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let (figures, _) = try gathered(call)
+        let items = call.facts.destinations.map { json($0, call, figures) }
+        return .now(.json(["items": .array(items)]))
+    }
+
+    private static func gathered(
+        _ call: AdminCall
+    ) throws(Problem) -> (StoreFigures, [StoredToken]) {
+        try call.read { reader throws(StoreError) in (try reader.figures(), try reader.tokens()) }
+    }
+
+    private static func json(_ check: ReadinessCheck) -> JSONValue {
+        ["name": .string(check.name), "ok": .bool(check.isMet), "detail": .string(check.detail)]
+    }
+
+    private static func json(
+        _ destination: GatewayFacts.Destination, _ call: AdminCall, _ figures: StoreFigures
+    ) -> JSONValue {
+        let queue = figures.queue(destination.name)
+        let states = DeliveryState.allCases.map { ($0.rawValue, JSONValue(queue.states[$0] ?? 0)) }
+        let lastSuccess = call.context.metrics.lastSuccess(destination: destination.name)
+        return [
+            "name": .string(destination.name), "type": .string(destination.type),
+            "target": .string(destination.target), "accepted": JSONValue(queue.accepted),
+            "states": .object(JSONObject(states)), "oldest": JSONValue(queue.oldest?.text),
+            "lastSuccess": JSONValue(lastSuccess?.text),
+        ]
+    }
+
+    private static func json(
+        _ integration: GatewayFacts.Integration, _ call: AdminCall, _ figures: StoreFigures,
+        _ tokens: [StoredToken]
+    ) -> JSONValue {
+        let name = IntegrationName(rawValue: integration.name)
+        let counts = figures.resources[name] ?? [:]
+        let now = call.context.surroundings.now()
+        let live = tokens.filter { $0.scope == .integration(name) && $0.state(now) == .live }
+        let lastRequest = call.context.metrics.lastRequest(integration: integration.name)
+        return [
+            "name": .string(integration.name), "provider": .string(integration.provider),
+            "tenantURL": .string(integration.tenantURL),
+            "destinations": .array(integration.destinations.map { .string($0) }),
+            "users": JSONValue(counts[.user] ?? 0), "groups": JSONValue(counts[.group] ?? 0),
+            "tokens": JSONValue(live.count), "lastRequest": JSONValue(lastRequest?.text),
+        ]
+    }
+}

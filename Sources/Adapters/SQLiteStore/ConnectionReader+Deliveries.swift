@@ -1,0 +1,166 @@
+import Directory
+import Ports
+import SCIM
+
+extension ConnectionReader {
+    func ready(
+        _ destination: DestinationName, now: Timestamp, limit: Int, excluding: Set<Int64>
+    ) throws(StoreError) -> [ReadyDelivery] {
+        guard let number = try names.number(.destination, destination.rawValue) else { return [] }
+        var found: [ReadyDelivery] = []
+        for urgent: SQLValue in [1, 0] where found.count < limit {
+            try connection.each(
+                """
+                SELECT key, event, attempts, queued, due
+                FROM deliveries INDEXED BY deliveries_ready
+                WHERE destination = ? AND urgent = ? AND due <= ? AND state <= 1
+                ORDER BY due, key
+                """, .integer(number), urgent, .moment(now)
+            ) { row throws(StoreError) in
+                let id = DeliveryID(timestamp: row.moment(3), key: row.integer(0))
+                guard !excluding.contains(id.key) else { return true }
+                let ready = try self.ready(
+                    id, destination, event: row.integer(1), attempts: row.int(2),
+                    due: row.moment(4))
+                if let ready { found.append(ready) }
+                return found.count < limit
+            }
+        }
+        return found
+    }
+
+    /// The delivery with its event; `nil`, and reported, when the payload is damaged.
+    ///
+    /// One damaged event must not keep all others of its destination back.
+    func ready(
+        _ id: DeliveryID, _ destination: DestinationName, event sequence: Int64, attempts: Int,
+        due: Timestamp
+    ) throws(StoreError) -> ReadyDelivery? {
+        guard let (event, digest) = try storedEvent(sequence),
+            crypto.sha256(event.draft.data) == digest
+        else {
+            reportDamage(id, sequence)
+            return nil
+        }
+        return ReadyDelivery(
+            id: id, destination: destination, event: event, attempts: attempts, due: due)
+    }
+
+    func nextDue(
+        _ destination: DestinationName, after now: Timestamp
+    ) throws(StoreError) -> Timestamp? {
+        guard let number = try names.number(.destination, destination.rawValue) else { return nil }
+        var earliest: Timestamp?
+        for urgent: SQLValue in [1, 0] {
+            let due = try connection.first(
+                """
+                SELECT due FROM deliveries INDEXED BY deliveries_ready
+                WHERE destination = ? AND urgent = ? AND due > ? AND state <= 1
+                ORDER BY due LIMIT 1
+                """, .integer(number), urgent, .moment(now)
+            ) { $0.moment(0) }
+            if let due { earliest = min(earliest ?? due, due) }
+        }
+        return earliest
+    }
+
+    func delivery(_ id: DeliveryID) throws(StoreError) -> DeliveryView? {
+        guard let view = try view(id.key), view.id == id else { return nil }
+        _ = try event(view.event.sequence)
+        return view
+    }
+
+    func deliveries(_ query: DeliveryQuery) throws(StoreError) -> [DeliveryView] {
+        let wanted =
+            query.states.isEmpty
+            ? RowState.allCases : RowState.allCases.filter { query.states.contains($0.state) }
+        var keys: [Int64] = []
+        for (number, name) in try names.all(.destination)
+        where name == query.destination?.rawValue ?? name {
+            for state in wanted {
+                try connection.each(
+                    """
+                    SELECT key FROM deliveries INDEXED BY deliveries_state
+                    WHERE destination = ? AND state = ? AND key < ? AND queued >= ?
+                    ORDER BY key DESC LIMIT ?
+                    """, .integer(number), .integer(state.rawValue),
+                    .integer(query.before?.key ?? .max),
+                    .integer(query.since?.milliseconds ?? .min), .integer(query.limit)
+                ) { row throws(StoreError) in
+                    keys.append(row.integer(0))
+                    return true
+                }
+            }
+        }
+        var views: [DeliveryView] = []
+        for key in keys.sorted(by: >).prefix(query.limit) {
+            if let view = try view(key) { views.append(view) }
+        }
+        return views
+    }
+
+    private func view(_ key: Int64) throws(StoreError) -> DeliveryView? {
+        try connection.first(
+            """
+            SELECT event, destination, state, attempts, queued, due, finished, last_status,
+                last_failure
+            FROM deliveries WHERE key = ?
+            """, .integer(key)
+        ) { row throws(StoreError) in
+            guard let state = RowState(rawValue: row.integer(2)),
+                let (event, _) = try storedEvent(row.integer(0))
+            else { throw .failed("delivery \(key) has a state or an event that is not there") }
+            return DeliveryView(
+                id: DeliveryID(timestamp: row.moment(4), key: key),
+                destination: DestinationName(rawValue: try names.name(row.integer(1))),
+                state: state.state, attempts: row.int(3), due: state.isReady ? row.moment(5) : nil,
+                finished: row.optional(6, row.moment), event: event,
+                lastStatus: row.optional(7, row.int),
+                lastFailure: row.optional(8, row.text).flatMap { FailureClass(rawValue: $0) })
+        } ?? nil
+    }
+
+    func attempts(_ id: DeliveryID) throws(StoreError) -> [AttemptView] {
+        var found: [AttemptView] = []
+        try connection.each(
+            """
+            SELECT number, started, status, failure, detail, peer, resolved, connected, secured,
+                first_byte, total, answer
+            FROM attempts WHERE delivery = ?
+                AND EXISTS (SELECT 1 FROM deliveries WHERE key = delivery AND queued = ?)
+            ORDER BY number
+            """, .integer(id.key), .moment(id.timestamp)
+        ) { row throws(StoreError) in
+            var timing = AttemptTiming()
+            timing.resolved = row.int(6)
+            timing.connected = row.int(7)
+            timing.secured = row.int(8)
+            timing.firstByte = row.int(9)
+            timing.total = row.int(10)
+            let result = AttemptResult(
+                status: row.optional(2, row.int),
+                failure: row.optional(3, row.text).flatMap { FailureClass(rawValue: $0) },
+                detail: row.text(4), peer: row.optional(5, row.text), timing: timing,
+                answer: row.blob(11))
+            found.append(
+                AttemptView(number: row.int(0), started: row.moment(1), result: result))
+            return true
+        }
+        return found
+    }
+
+    /// When the oldest delivery of a destination that is not finished was queued.
+    func oldestUnfinished(_ destination: Int64) throws(StoreError) -> Timestamp? {
+        var oldest: DeliveryID?
+        for state: RowState in [.pending, .retrying, .blocked] {
+            let first = try connection.first(
+                """
+                SELECT key, queued FROM deliveries INDEXED BY deliveries_state
+                WHERE destination = ? AND state = ? ORDER BY key LIMIT 1
+                """, .integer(destination), .integer(state.rawValue)
+            ) { DeliveryID(timestamp: $0.moment(1), key: $0.integer(0)) }
+            if let first, first.key < oldest?.key ?? .max { oldest = first }
+        }
+        return oldest?.timestamp
+    }
+}

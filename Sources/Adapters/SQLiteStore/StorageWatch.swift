@@ -1,0 +1,55 @@
+import Ports
+
+/// Keeps an eye on the disk for the writer: free space, the reserve, and what a failure leaves.
+///
+/// Not `Sendable`: used on the writer's thread.
+final class StorageWatch {
+    private let directory: StateDirectory
+    private let limits: StoreLimits
+    private let log: any Log
+    private var space: FreeSpace
+
+    init(directory: StateDirectory, limits: StoreLimits, log: any Log) {
+        self.directory = directory
+        self.limits = limits
+        self.log = log
+        space = FreeSpace(limits)
+    }
+
+    /// Whether new work has to be turned away; looks at the disk about once a second.
+    func isLow(now: Duration) -> Bool {
+        let hasChanged = space.update(now: now) { directory.space() }
+        if hasChanged { report() }
+        if space.hasRoomForReserve, !directory.hasReserve {
+            _ = directory.makeReserve(limits.reserve)
+        }
+        return space.isLow
+    }
+
+    /// Frees the reserve; `false` when there was none.
+    func giveUpReserve(now: Duration) -> Bool {
+        if !space.isLow {
+            space.isExhausted(now: now)
+            report()
+        }
+        guard directory.hasReserve else { return false }
+        directory.giveUpReserve()
+        return true
+    }
+
+    func recordFailure(_ error: StoreError) {
+        directory.record(failure: "\(error)")
+        log.write(
+            .error, "Storage failed; the gateway ends, and the next start looks the database over",
+            [("error", .text("\(error)")), ("directory", .text(directory.path))])
+    }
+
+    private func report() {
+        let fields: [(String, LogValue)] = [("directory", .text(directory.path))]
+        if space.isLow {
+            log.write(.error, "The disk is nearly full: new changes are refused", fields)
+        } else {
+            log.write(.notice, "There is room on the disk again: changes are accepted", fields)
+        }
+    }
+}

@@ -1,0 +1,189 @@
+import Directory
+import Ports
+import Threads
+
+/// One write that waits for the writer thread.
+struct Job: Sendable {
+    let write: StoreWrite
+    /// SHA-256 of the data of each event, made on the submitting thread.
+    let digests: [[UInt8]]
+    let completion: @Sendable (Result<StoreReceipt, StoreError>) -> Void
+
+    /// Whether it may be turned away while the disk is nearly full.
+    ///
+    /// New work may; what makes room or ends what is queued may not.
+    var isNewWork: Bool {
+        if case .commit = write { true } else { false }
+    }
+}
+
+/// The one thread that writes: its queue, and what it does with what waits there.
+// SAFETY: all that is not in `queue` or constant is used on the writer's thread alone.
+final class Writer: @unchecked Sendable {
+    private struct Queue {
+        var waiting: [Job] = []
+        var isClosing = false
+        /// Why nothing is accepted any more.
+        var refusal: StoreError?
+        var observer: @Sendable ([ReadyDelivery]) -> Void = { _ in }
+    }
+
+    private let queue = Lock(Queue())
+    private let limits: StoreLimits
+    private let surroundings: Surroundings
+    private let metrics: any Metrics
+    private let transactions: Transactions
+    private let storage: StorageWatch
+    private let onFailure: @Sendable (StoreError) -> Void
+
+    init(
+        directory: StateDirectory, connection: Connection, reader: ConnectionReader,
+        limits: StoreLimits, surroundings: Surroundings, log: any Log, metrics: any Metrics,
+        onFailure: @escaping @Sendable (StoreError) -> Void
+    ) throws(StoreOpenError) {
+        do {
+            transactions = Transactions(
+                connection, try Writing(connection, reader: reader), logPages: limits.logPages)
+        } catch {
+            throw .failed(path: directory.database, reason: "\(error)")
+        }
+        storage = StorageWatch(directory: directory, limits: limits, log: log)
+        self.limits = limits
+        self.surroundings = surroundings
+        self.metrics = metrics
+        self.onFailure = onFailure
+    }
+
+    func observeReady(_ observer: @escaping @Sendable ([ReadyDelivery]) -> Void) {
+        queue.with { $0.observer = observer }
+    }
+
+    func submit(
+        _ write: StoreWrite,
+        completion: @escaping @Sendable (Result<StoreReceipt, StoreError>) -> Void
+    ) {
+        var digests: [[UInt8]] = []
+        if case .commit(let commit) = write {
+            digests = commit.events.map { surroundings.crypto.sha256($0.data) }
+        }
+        let job = Job(write: write, digests: digests, completion: completion)
+        let limit = limits.queue
+        let refusal: StoreError? = queue.signal { queue in
+            if let refusal = queue.refusal { return refusal }
+            if job.isNewWork, queue.waiting.count >= limit { return .full }
+            queue.waiting.append(job)
+            return nil
+        }
+        if let refusal { completion(.failure(refusal)) }
+    }
+
+    /// Accepts nothing more; ``run()`` returns once all that waits is done.
+    func close() {
+        queue.signal { queue in
+            queue.isClosing = true
+            queue.refusal = queue.refusal ?? .closing
+        }
+    }
+
+    /// The life of the writer's thread.
+    func run() {
+        while let batch = nextBatch() {
+            do {
+                try commit(batch)
+                try transactions.tidyLog()
+            } catch {
+                return giveUp(error)
+            }
+        }
+        try? transactions.emptyLog()
+    }
+
+    /// Waits for work; `nil` once the store is closing and nothing waits.
+    private func nextBatch() -> [Job]? {
+        let limit = limits.batch
+        return queue.wait(
+            until: { !$0.waiting.isEmpty || $0.isClosing },
+            { queue in
+                guard !queue.waiting.isEmpty else { return nil }
+                let batch = Array(queue.waiting.prefix(limit))
+                queue.waiting.removeFirst(batch.count)
+                return batch
+            })
+    }
+
+    /// Writes a batch and answers it; throws when storage can no longer be trusted.
+    private func commit(_ batch: [Job]) throws(StoreError) {
+        let started = surroundings.uptime()
+        var admitted = batch
+        if storage.isLow(now: started) {
+            admitted = batch.filter { !$0.isNewWork }
+            answer(batch.filter(\.isNewWork), .full)
+        }
+        guard !admitted.isEmpty else { return }
+        do {
+            try perform(admitted)
+        } catch .full {
+            try makeRoom(for: admitted)
+        } catch .broken(let reason) {
+            answer(admitted, .broken(reason))
+            throw .broken(reason)
+        } catch {
+            try commitEach(admitted, error)
+        }
+        metrics.record(surroundings.uptime() - started, in: .storeCommit)
+    }
+
+    /// One transaction, then its consequences.
+    private func perform(_ jobs: [Job]) throws(StoreError) {
+        let (receipts, ready) = try transactions.run(jobs)
+        if !ready.isEmpty { queue.with { $0.observer }(ready) }
+        for (job, receipt) in zip(jobs, receipts) { job.completion(.success(receipt)) }
+    }
+
+    /// One write of the batch cannot be done: finds it by giving each a transaction of its own.
+    private func commitEach(_ jobs: [Job], _ error: StoreError) throws(StoreError) {
+        guard jobs.count > 1 else {
+            metrics.add(1, to: .storeError(kind: "write"))
+            return answer(jobs, error)
+        }
+        for job in jobs { try commit([job]) }
+    }
+
+    /// The disk is full: gives the reserve up, and turns new work away.
+    ///
+    /// The log has to be copied before anything else is written: on a full disk neither a delete
+    /// nor a checkpoint goes through, and with room again only a checkpoint gives some back.
+    private func makeRoom(for jobs: [Job]) throws(StoreError) {
+        metrics.add(1, to: .storeError(kind: "full"))
+        answer(jobs.filter(\.isNewWork), .full)
+        let rest = jobs.filter { !$0.isNewWork }
+        let hadReserve = storage.giveUpReserve(now: surroundings.uptime())
+        do {
+            try transactions.emptyLog()
+            guard hadReserve, !rest.isEmpty else { return answer(rest, .full) }
+            try perform(rest)
+        } catch .broken(let reason) {
+            answer(rest, .broken(reason))
+            throw .broken(reason)
+        } catch {
+            answer(rest, error)
+        }
+    }
+
+    private func answer(_ jobs: [Job], _ error: StoreError) {
+        for job in jobs { job.completion(.failure(error)) }
+    }
+
+    /// Refuses everything from now on: data acknowledged after a storage error can be lost.
+    private func giveUp(_ error: StoreError) {
+        metrics.add(1, to: .storeError(kind: "write"))
+        storage.recordFailure(error)
+        let waiting = queue.with { queue in
+            queue.refusal = error
+            defer { queue.waiting = [] }
+            return queue.waiting
+        }
+        answer(waiting, error)
+        onFailure(error)
+    }
+}

@@ -1,0 +1,76 @@
+package import Directory
+package import HTTPMessage
+package import Ports
+
+/// Everything the configuration says about one destination.
+package struct DestinationSettings: Sendable {
+    /// The kinds of destination, each with its own settings.
+    package enum Kind: Sendable {
+        case webhook(WebhookSettings)
+    }
+
+    package var name: DestinationName
+    package var kind: Kind
+    /// For one request, from the name look-up to the last byte of the answer.
+    package var timeout: Duration
+    /// How many requests may be on their way at once; at least 1.
+    package var concurrency: Int
+    /// Deliveries a second; `nil` for no limit.
+    package var rate: Double?
+    package var schedule: RetrySchedule
+    package var onDead: AttemptMachine.OnDead
+    package var policy: NetworkPolicy
+    package var tls: ClientTLS?
+
+    package init(
+        name: DestinationName, kind: Kind, timeout: Duration = .seconds(15),
+        concurrency: Int = 16, rate: Double? = nil, schedule: RetrySchedule = RetrySchedule(),
+        onDead: AttemptMachine.OnDead = .skip, policy: NetworkPolicy = NetworkPolicy(),
+        tls: ClientTLS? = nil
+    ) {
+        self.name = name
+        self.kind = kind
+        self.timeout = timeout
+        self.concurrency = concurrency
+        self.rate = rate
+        self.schedule = schedule
+        self.onDead = onDead
+        self.policy = policy
+        self.tls = tls
+    }
+
+    /// The translator for this kind.
+    package func destination(version: String, crypto: any Crypto) -> any Destination {
+        switch kind {
+        case .webhook(let webhook):
+            WebhookDestination(webhook, settings: self, version: version, crypto: crypto)
+        }
+    }
+}
+
+/// Where webhooks go and what they are signed with.
+package struct WebhookSettings: Sendable {
+    /// http or https, without user information.
+    package var url: String
+    /// During a rotation the new and the old one.
+    package var secrets: [SigningSecret]
+    /// Sent with every webhook, but for those whose name is reserved.
+    package var headers: Headers
+
+    package init(url: String, secrets: [SigningSecret], headers: Headers = [:]) {
+        self.url = url
+        self.secrets = secrets
+        self.headers = headers
+    }
+
+    /// Whether the gateway sets this header itself; the configuration should refuse it.
+    package static func isReserved(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return name.hasPrefix("webhook-") || reservedHeaders.contains(name)
+    }
+}
+
+private let reservedHeaders: Set = [
+    "connection", "content-length", "content-type", "expect", "scimhook-attempt",
+    "transfer-encoding", "user-agent",
+]

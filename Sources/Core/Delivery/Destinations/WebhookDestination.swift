@@ -1,0 +1,69 @@
+import Directory
+import HTTPMessage
+package import Ports
+import SCIM
+
+/// Sends every event as a signed `POST` (Standard Webhooks).
+package struct WebhookDestination: Destination {
+    private let template: OutboundRequest
+    private let secrets: [SigningSecret]
+    private let crypto: any Crypto
+
+    /// - Parameters:
+    ///   - webhook: Where to and signed with what.
+    ///   - settings: Time-out, network policy and TLS files.
+    ///   - version: Of the gateway, for `User-Agent`.
+    ///   - crypto: Makes the signatures.
+    package init(
+        _ webhook: WebhookSettings, settings: DestinationSettings, version: String,
+        crypto: any Crypto
+    ) {
+        var headers: Headers = [
+            "content-type": "application/json", "user-agent": "scimhook/\(version)",
+        ]
+        headers.fields += webhook.headers.fields.filter { !WebhookSettings.isReserved($0.name) }
+        template = OutboundRequest(
+            method: "POST", url: webhook.url, headers: headers, timeout: settings.timeout,
+            policy: settings.policy, tls: settings.tls)
+        secrets = webhook.secrets
+        self.crypto = crypto
+    }
+
+    package func conversation(
+        about delivery: ReadyDelivery, attempt: Int
+    ) -> any Conversation {
+        WebhookConversation(destination: self, delivery: delivery, attempt: attempt)
+    }
+
+    fileprivate func request(
+        _ delivery: ReadyDelivery, attempt: Int, now: Timestamp
+    ) -> OutboundRequest {
+        let id = delivery.event.id.description
+        let seconds = now.milliseconds / 1000
+        var request = template
+        request.body = EventBody.bytes(of: delivery.event)
+        request.headers.add("webhook-id", id)
+        request.headers.add("webhook-timestamp", String(seconds))
+        if !secrets.isEmpty {
+            let signature = StandardWebhooks.signature(
+                by: secrets, id: id, timestamp: seconds, body: request.body, crypto: crypto)
+            request.headers.add("webhook-signature", signature)
+        }
+        request.headers.add("scimhook-attempt", String(attempt))
+        return request
+    }
+}
+
+private struct WebhookConversation: Conversation {
+    let destination: WebhookDestination
+    let delivery: ReadyDelivery
+    let attempt: Int
+
+    func begin(now: Timestamp) -> Step {
+        .send(destination.request(delivery, attempt: attempt, now: now))
+    }
+
+    func next(_ result: OutboundResult, now: Timestamp) -> Step {
+        .finish(Conclusion(status: result, now: now))
+    }
+}

@@ -1,0 +1,39 @@
+/// Which events a destination wants: the setting `events`, decided once for all types.
+package struct EventFilter: Equatable, Sendable {
+    package let types: Set<EventType>
+
+    /// Takes every event.
+    package static let all = EventFilter(types: Set(EventType.allCases))
+
+    /// - Parameter patterns: Event types in which `*` stands for any text: `user.*`.
+    /// - Throws: ``UnmatchedPattern`` for the first one that no event can ever match.
+    package init(_ patterns: [String]) throws(UnmatchedPattern) {
+        var types: Set<EventType> = []
+        for pattern in patterns {
+            let matching = EventType.allCases.filter {
+                matches(Array($0.rawValue.utf8)[...], Array(pattern.utf8)[...])
+            }
+            guard !matching.isEmpty else { throw UnmatchedPattern(pattern: pattern) }
+            types.formUnion(matching)
+        }
+        self.types = types
+    }
+
+    private init(types: Set<EventType>) { self.types = types }
+
+    package func takes(_ type: EventType) -> Bool { types.contains(type) }
+}
+
+/// A pattern that fits no event type: surely a slip.
+package struct UnmatchedPattern: Error, Equatable, Sendable {
+    package let pattern: String
+}
+
+private func matches(_ text: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
+    guard let first = pattern.first else { return text.isEmpty }
+    let rest = pattern.dropFirst()
+    if first == UInt8(ascii: "*") {
+        return matches(text, rest) || (!text.isEmpty && matches(text.dropFirst(), pattern))
+    }
+    return text.first == first && matches(text.dropFirst(), rest)
+}

@@ -1,0 +1,59 @@
+/// Repairs of the text of a filter, for dialects; the parser itself takes only the RFC's grammar.
+package enum FilterText {
+    /// Puts double quotes around values that lack them, as in `externalId eq jyoung` (Q21).
+    ///
+    /// A value that lacks them is what follows an attribute and a comparison and is no JSON; it ends
+    /// at a space or a bracket.
+    ///
+    /// - Returns: `nil` when nothing was missing, or when quotes do not make a filter of the text.
+    package static func quotingBareValues(_ text: String) -> String? {
+        let bytes = Array(text.utf8)
+        var output: [UInt8] = []
+        var words: [ArraySlice<UInt8>] = []
+        var rest = bytes[...]
+        while let word = nextWord(&rest, copyingSeparatorsTo: &output) {
+            let isValue = words.count >= 2 && isComparison(words[words.count - 1])
+            let isBare = isValue && !isJSON(word)
+            output += isBare ? [quote] + word + [quote] : Array(word)
+            // A value is no attribute, whatever it looks like.
+            words = isValue ? [] : words + [word]
+        }
+        let repaired = String(decoding: output, as: UTF8.self)
+        return repaired != text && (try? Filter(parsing: repaired)) != nil ? repaired : nil
+    }
+
+    private static let quote = UInt8(ascii: "\"")
+
+    /// The next run between spaces and brackets; a text in quotes is one, whatever it holds.
+    private static func nextWord(
+        _ rest: inout ArraySlice<UInt8>, copyingSeparatorsTo output: inout [UInt8]
+    ) -> ArraySlice<UInt8>? {
+        let separators = rest.prefix { " ()[]".utf8.contains($0) }
+        output += separators
+        rest = rest[separators.endIndex...]
+        guard let first = rest.first else { return nil }
+        let word =
+            first == quote ? quoted(rest) : rest.prefix { !" ()[]".utf8.contains($0) }
+        rest = rest[word.endIndex...]
+        return word
+    }
+
+    /// From a quote to its partner, or to the end.
+    private static func quoted(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var index = text.startIndex + 1
+        while index < text.endIndex, text[index] != quote {
+            index += text[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return text[..<min(index + 1, text.endIndex)]
+    }
+
+    private static func isComparison(_ word: ArraySlice<UInt8>) -> Bool {
+        let word = String(decoding: word, as: UTF8.self)
+        return Filter.Operator.allCases.contains { $0.rawValue.equalsIgnoringCase(word) }
+    }
+
+    private static func isJSON(_ word: ArraySlice<UInt8>) -> Bool {
+        var scanner = ExpressionScanner(String(decoding: word, as: UTF8.self))
+        return (try? scanner.value()) != nil && scanner.isAtEnd
+    }
+}

@@ -1,0 +1,125 @@
+import AdminAPI
+import HTTPMessage
+import JSON
+import Ports
+import Provisioning
+import SCIM
+import TestSupport
+import Threads
+
+/// An admin API over a store in memory, asked without a network.
+final class AdminBench: Sendable {
+    let store = MemoryStore()
+    let clock = ManualClock()
+    let log = TestLog()
+    let gateway: StubGateway
+    let metrics: MetricsRegistry
+    let surroundings: Surroundings
+
+    init(openMetrics: Bool = false) {
+        let clock = clock
+        surroundings = .test(clock)
+        metrics = MetricsRegistry(
+            MetricNames(
+                integrations: ["contoso"], destinations: ["events"], quirks: ["capitalized_verb"]),
+            now: { clock.now })
+        gateway = StubGateway(store: store, openMetrics: openMetrics, started: clock.now)
+    }
+
+    /// Asks and waits for the answer; the workers of the tests run at once.
+    func ask(
+        _ method: HTTPRequest.Method, _ target: String, token: String? = nil,
+        body: JSONValue? = nil, peer: Peer = .internet(address: "127.0.0.1"),
+        trust: AdminHandler.Trust = .tokens
+    ) -> HTTPResponse {
+        let parts = target.split(separator: "?", maxSplits: 1)
+        var request = HTTPRequest(
+            method: method, path: String(parts[0]),
+            query: parts.count == 2 ? String(parts[1]) : nil, body: body?.bytes ?? [], peer: peer)
+        if let token { request.headers.add("Authorization", "Bearer \(token)") }
+        let context = AdminContext(
+            store: store, gateway: gateway, metrics: metrics, workers: ImmediateWorkers(),
+            surroundings: surroundings, log: log)
+        let exchange = Exchange()
+        AdminHandler(context, trust: trust).handle(request, exchange)
+        return exchange.answer
+    }
+
+    /// A live token, known to store and gateway.
+    func token(
+        _ scope: StoredToken.Scope = .admin(.operator), lifetime: Duration? = nil
+    ) throws -> String {
+        let minted = TokenMint.mint(
+            scope: scope, label: "", lifetime: lifetime, surroundings)
+        store.submit(.createToken(minted.stored)) { _ in }
+        try gateway.refreshTokens()
+        return minted.text
+    }
+}
+
+extension HTTPResponse {
+    /// The body as JSON.
+    func json() throws -> JSONValue { try JSONValue(parsing: body) }
+
+    var text: String { String(decoding: body, as: UTF8.self) }
+}
+
+private struct ImmediateWorkers: Workers {
+    func run(_ work: @escaping @Sendable () -> Void) { work() }
+}
+
+private final class Exchange: HTTPExchange {
+    private let answers = Lock([HTTPResponse]())
+
+    func respond(_ response: HTTPResponse) { answers.with { $0.append(response) } }
+
+    func resume(_ work: @escaping @Sendable () -> Void) { work() }
+
+    /// The one answer; 0 when there was none or more than one.
+    var answer: HTTPResponse {
+        let answers = answers.with { $0 }
+        return answers.count == 1 ? answers[0] : HTTPResponse(status: 0)
+    }
+}
+
+/// A gateway of one integration and one destination.
+final class StubGateway: GatewayView {
+    private struct State {
+        var tokens = TokenTable([])
+        var checks = [ReadinessCheck("store", isMet: true)]
+        var touched: [String] = []
+    }
+
+    let facts: GatewayFacts
+    private let store: MemoryStore
+    private let state = Lock(State())
+
+    init(store: MemoryStore, openMetrics: Bool, started: Timestamp) {
+        self.store = store
+        facts = GatewayFacts(
+            version: "1.2.3", started: started, openMetrics: openMetrics,
+            integrations: [
+                .init(
+                    name: "contoso", provider: "entra",
+                    tenantURL: "https://scim.example.com/scim/v2/contoso",
+                    destinations: ["events"])
+            ],
+            destinations: [
+                .init(name: "events", type: "webhook", target: "https://hooks.example.com/scim")
+            ])
+    }
+
+    var tokens: TokenTable { state.with { $0.tokens } }
+    var checks: [ReadinessCheck] { state.with { $0.checks } }
+    var gauges: [MetricFamily] { [.gauge("process_threads", "Threads.", 3)] }
+    var touched: [String] { state.with { $0.touched } }
+
+    func refreshTokens() throws(StoreError) {
+        let tokens = try store.read { reader throws(StoreError) in try reader.tokens() }
+        state.with { $0.tokens = TokenTable(tokens) }
+    }
+
+    func touch(_ token: StoredToken) { state.with { $0.touched.append(token.id) } }
+
+    func fail(_ check: ReadinessCheck) { state.with { $0.checks.append(check) } }
+}
