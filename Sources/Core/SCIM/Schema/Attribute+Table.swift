@@ -16,6 +16,7 @@ extension Attribute {
     ///   - name: The attribute's name.
     ///   - description: What it says, in a few words.
     ///   - types: Resource types, or `external`, or `uri`.
+    /// - Returns: The attribute, singular.
     static func reference(_ name: String, _ description: String, to types: String...) -> Attribute {
         Attribute(name, .reference, description).with { $0.referenceTypes = types }
     }
@@ -34,6 +35,7 @@ extension Attribute {
     ///   - value: What the `value` of an element is.
     ///   - kind: The kind of `value`.
     ///   - types: The canonical values of `type`.
+    /// - Returns: The attribute, multi-valued.
     static func values(
         _ name: String, _ description: String, _ value: String, kind: Kind = .string,
         types: String...

@@ -40,10 +40,10 @@ package enum Discovery {
         ]
     }
 
-    /// - Parameters:
-    ///   - schema: What the entry describes.
-    ///   - extra: A common attribute that is listed although it belongs to every resource: clients
-    ///     that map attributes offer only what they find here.
+    /// The entry of one schema.
+    ///
+    /// `extra` is a common attribute that is listed although it belongs to every resource: clients
+    /// that map attributes offer only what they find here.
     private static func document(_ schema: Schema, listing extra: Attribute? = nil) -> JSONObject {
         let attributes = (extra.map { [$0] } ?? []) + schema.attributes
         return [

@@ -10,6 +10,111 @@ extension ResourceSchema {
     ///
     /// - Throws: `invalidValue` naming the attribute that is missing or has the wrong type.
     package func accept(_ body: JSONObject) throws(SCIMError) -> JSONObject {
-        throw SCIMError(.notImplemented, "")
+        var resource = JSONObject()
+        for member in body.members { try take(member, into: &resource) }
+        return try finished(resource)
+    }
+
+    private func take(
+        _ member: JSONObject.Member, into resource: inout JSONObject
+    ) throws(SCIMError) {
+        if let attribute = attribute(member.key) {
+            guard attribute.isStored, let value = try attribute.shaped(member.value) else { return }
+            resource[attribute.name] = value
+        } else if let schema = `extension`(member.key) {
+            guard let object = member.value.object else { return }
+            let shaped = try schema.accept(object)
+            if !shaped.isEmpty { resource[schema.id] = .object(shaped) }
+        } else if member.key.isURN, let object = member.value.object?.withoutUnassigned {
+            if !object.isEmpty { resource[member.key] = .object(object) }
+        }
+    }
+
+    /// The core or common attribute with this name, compared without case.
+    func attribute(_ name: String) -> Attribute? {
+        core.attribute(name) ?? common.first { $0.name.equalsIgnoringCase(name) }
+    }
+
+    /// Completes a changed resource: required attributes, defaults, `schemas`.
+    ///
+    /// - Throws: `invalidValue` naming the required attribute that is missing.
+    func finished(_ resource: JSONObject) throws(SCIMError) -> JSONObject {
+        for attribute in core.attributes where attribute.isRequired {
+            guard let text = resource[attribute.name]?.string, !text.isEmpty else {
+                throw SCIMError(
+                    .invalidValue,
+                    "'\(attribute.name)' is required and must not be empty: check the attribute "
+                        + "mapping.")
+            }
+        }
+        var urns = [core.id]
+        for member in resource.members where member.key.isURN { urns.append(member.key) }
+        var finished = JSONObject()
+        finished.members.reserveCapacity(resource.count + 2)
+        finished["schemas"] = .array(urns.map { .string($0) })
+        finished.members += resource.members.filter { $0.key != "schemas" }
+        // Entra takes a missing `active` for a difference and sends it again in every cycle (Q34).
+        if type == .user, finished["active"] == nil { finished["active"] = true }
+        return finished
+    }
+}
+
+extension Schema {
+    /// The members of an extension object that this schema knows, in stored form.
+    fileprivate func accept(_ object: JSONObject) throws(SCIMError) -> JSONObject {
+        var shaped = JSONObject()
+        for member in object.members {
+            guard let attribute = attribute(member.key), attribute.isStored,
+                let value = try attribute.shaped(member.value)
+            else { continue }
+            shaped[attribute.name] = value
+        }
+        return shaped
+    }
+}
+
+extension Attribute {
+    /// Whether a client's value is kept: not what is read-only, computed or secret.
+    var isStored: Bool {
+        mutability != .readOnly && mutability != .writeOnly && name != "schemas"
+    }
+}
+
+extension String {
+    /// Whether this is the key of an extension object.
+    var isURN: Bool { utf8.count > 4 && prefix(4).equalsIgnoringCase("urn:") }
+}
+
+extension Substring {
+    fileprivate func equalsIgnoringCase(_ other: String) -> Bool {
+        String(self).equalsIgnoringCase(other)
+    }
+}
+
+extension JSONObject {
+    /// Without nulls and empty lists and objects, at any depth.
+    var withoutUnassigned: JSONObject {
+        JSONObject(
+            members: members.compactMap { member in
+                member.value.assigned.map { Member(key: member.key, value: $0) }
+            })
+    }
+}
+
+extension JSONValue {
+    /// The value without what is unassigned in it; `nil` when nothing is left, RFC 7643 §2.5.
+    var assigned: JSONValue? {
+        switch self {
+        case .null:
+            return nil
+        case .bool, .number, .string:
+            return self
+        case .array(let elements):
+            let kept = elements.compactMap(\.assigned)
+            return kept.isEmpty ? nil : .array(kept)
+        case .object(let object):
+            let kept = object.withoutUnassigned
+            return kept.isEmpty ? nil : .object(kept)
+        }
     }
 }
