@@ -64,9 +64,8 @@ package struct SCIMHandler: HTTPHandler {
     package func bodyLimit(_ head: HTTPRequest) -> Int { 1 << 20 }
 
     func run(_ useCase: any UseCase, _ call: Call) {
-        executor.run(useCase, resume: { call.exchange.resume($0) }) { result in
-            call.finish(result)
-        }
+        executor.run(
+            useCase, resume: { call.exchange.resume($0) }, completion: { call.finish($0) })
     }
 
     private func authenticate(

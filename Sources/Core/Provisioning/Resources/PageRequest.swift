@@ -9,7 +9,7 @@ package struct PageRequest: Equatable, Sendable {
 
     /// Counted from 1.
     package let startIndex: Int
-    /// How many resources at most, 0 ... ``maximumCount``; with 0 only the total is wanted.
+    /// How many resources at most, from 0 to ``maximumCount``; with 0 only the total is wanted.
     package let count: Int
 
     /// Reads the two query parameters.
