@@ -77,6 +77,12 @@ let package = Package(
         tests("CLITests", "Configuration", "JSON", "TestSupport", "scimhook"),
         tests("SimulationTests", "HTTPMessage", "JSON", "SCIM", "Simulation", "TestSupport"),
         tests("Acceptance", "JSON", "TestSupport"),
+        .executableTarget(
+            name: "StoreBenchmark",
+            dependencies: [
+                "CLinux", "Directory", "OpenSSLCrypto", "Ports", "SCIM", "SQLiteStore", "Threads",
+            ],
+            path: "Tests/Benchmarks/store", swiftSettings: .strict),
     ]
 )
 
