@@ -7,7 +7,7 @@ extension Command {
     /// `simulate`: plays the identity provider and checks every answer.
     static let simulate = Command(
         name: "simulate",
-        summary: "act as the identity provider and check every answer",
+        summary: "acts as the identity provider and checks every answer",
         parameters: [
             Parameter(
                 "URL", .positional(isRequired: true, repeats: false),

@@ -7,7 +7,7 @@ struct ReceiverOptions: Sendable {
     var port: UInt16 = 9090
     /// `nil` believes any sender.
     var key: VerifyingKey?
-    /// The share of requests refused on purpose, 0 ... 1.
+    /// The share of requests refused on purpose, from 0 to 1.
     var failureRate = 0.0
     /// The status of a refusal on purpose.
     var failureStatus = 500

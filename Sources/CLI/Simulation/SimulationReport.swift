@@ -10,7 +10,7 @@ struct SimulationReport: Sendable {
         /// Nanoseconds from the first byte sent to the last received.
         var latencies: [Int64] = []
 
-        /// The latency that this share (0 ... 1) of the answers did not exceed, in milliseconds.
+        /// The latency, in milliseconds, that this share of the answers did not exceed; 0 to 1.
         func latency(_ share: Double) -> Double {
             let sorted = latencies.sorted()
             guard !sorted.isEmpty else { return 0 }
