@@ -55,6 +55,7 @@ struct UserTests {
             events.map(\.draft.type) == [
                 .userCreated, .userUpdated, .userDeactivated, .userReactivated, .userDeleted,
             ])
+        try #require(events.count == 5)
         let data = try events.map { try JSONValue(parsing: $0.draft.data) }
         #expect(data.map { $0["user"]?["version"]?.number?.int } == [1, 2, 3, 4, 4])
         #expect(
