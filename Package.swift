@@ -28,7 +28,9 @@ let package = Package(
         adapter("OpenSSLCrypto", "COpenSSL", "Ports"),
         adapter(
             "SQLiteStore", "CSQLite", "CLinux", "Directory", "JSON", "Ports", "SCIM", "Threads"),
-        adapter("CurlTransport", "CCurl", "CLinux", "HTTPMessage", "Ports", "SCIM", "Threads"),
+        adapter(
+            "CurlTransport", "CCurl", "CLinux", "Delivery", "HTTPMessage", "Ports", "SCIM",
+            "Threads"),
         adapter("HTTPServer", "CLinux", "COpenSSL", "HTTPMessage", "Ports", "Threads"),
 
         api(

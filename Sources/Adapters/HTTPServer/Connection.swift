@@ -79,7 +79,8 @@ final class Connection {
         switch phase {
         case .handshake: .handshake
         case .reading where reader.isReadingBody: .pace
-        case .reading: isIdle ? .idle : .head
+        // One that is refused anyway must not sit on one of the few places for such.
+        case .reading: isIdle && refusal == nil ? .idle : .head
         case .waiting: .answer
         case .sending: .pace
         case .lingering: .linger

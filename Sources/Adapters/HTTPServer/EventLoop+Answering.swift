@@ -1,5 +1,6 @@
 import CLinux
 import HTTPMessage
+import Ports
 
 extension EventLoop {
     /// Buffers that an answer made larger than this are given back.
@@ -18,7 +19,7 @@ extension EventLoop {
             answer(ticket, refusal(500, "The request was not answered."), current)
         case .run(let work):
             work()
-            for message in inbox.takeLocal() { handle(message, during: current) }
+            for message in inbox.takeLocal() { handle(message) }
         case .drain(let end): drain(until: end)
         }
     }
@@ -37,7 +38,12 @@ extension EventLoop {
         guard connection.phase != .closed else { return }
         connection.persistence = .closed
         connection.isHead = connection.reader.request.method == .head
-        connection.backlog = []
+        shared.log.write(
+            .debug, "refused a request",
+            [
+                ("listener", .text(shared.options.name)), ("status", .integer(refusal.status)),
+                ("reason", .text(refusal.detail)),
+            ])
         transmit(self.refusal(refusal.status, refusal.detail), connection)
     }
 
@@ -81,6 +87,7 @@ extension EventLoop {
         if connection.persistence == .closed {
             connection.channel.endSending()
             connection.phase = .lingering
+            connection.backlog = []
             connection.reader = RequestReader(peer: connection.peer, isTLS: false)
         } else {
             connection.phase = .reading
@@ -92,8 +99,9 @@ extension EventLoop {
     /// Acts on a deadline that has passed.
     func expire(_ connection: Connection, _ kind: DeadlineKind) {
         switch kind {
-        case .handshake, .idle, .drainIdle, .linger: close(connection)
-        case .head: refuse(connection, HTTPRefusal(408, "The head took too long to arrive."))
+        case .handshake, .linger: close(connection)
+        case .idle, .drainIdle: closeIdle(connection)
+        case .head: refuse(connection, connection.refusal ?? .headTooSlow)
         case .answer:
             connection.persistence = .closed
             transmit(refusal(503, "The request took too long to answer."), connection)
@@ -112,7 +120,21 @@ extension EventLoop {
         if isSending {
             close(connection)
         } else {
-            refuse(connection, HTTPRefusal(408, "The body took too long to arrive."))
+            refuse(connection, .bodyTooSlow)
         }
     }
+
+    /// Looks once more before it closes: a request may have arrived since the last event.
+    private func closeIdle(_ connection: Connection) {
+        connection.isReadable = true
+        proceed(connection)
+        guard connection.isIdle else { return }
+        connection.channel.endSending()
+        close(connection)
+    }
+}
+
+extension HTTPRefusal {
+    fileprivate static let headTooSlow = HTTPRefusal(408, "The head took too long to arrive.")
+    fileprivate static let bodyTooSlow = HTTPRefusal(408, "The body took too long to arrive.")
 }

@@ -2,8 +2,8 @@ import CLinux
 import HTTPMessage
 
 extension EventLoop {
-    /// Reads and discards this often before other connections get their turn.
-    private static let turns = 32
+    /// A connection reads or discards this often before other connections get their turn.
+    private static let turns = 4
 
     /// Deals with what epoll says about a connection.
     func handle(_ events: UInt32, _ connection: Connection) {
@@ -26,14 +26,14 @@ extension EventLoop {
 
     /// Sets the deadline that fits what the connection does now, and counts its memory.
     func settle(_ connection: Connection) {
-        guard let kind = connection.deadline else { return }
+        guard var kind = connection.deadline else { return }
+        if drainEnd != nil, kind == .idle { kind = .drainIdle }
         held += connection.holding - connection.held
         connection.held = connection.holding
         let isNew = connection.deadlineNumber != connection.number
         guard deadlines[connection.slot] != kind || isNew else { return }
         connection.deadlineNumber = connection.number
-        deadlines.set(
-            drainEnd != nil && kind == .idle ? .drainIdle : kind, for: connection.slot, from: now)
+        deadlines.set(kind, for: connection.slot, from: now)
     }
 
     private func shakeHands(_ connection: Connection) {

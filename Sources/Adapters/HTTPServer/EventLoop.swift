@@ -55,8 +55,9 @@ final class EventLoop {
         deadlines = Deadlines { [limits] in limits.time(of: $0) }
         poll = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard poll >= 0 else { throw .system(call: "epoll_create1", reason: reason()) }
-        watch(inbox.wakeDescriptor, EventLoop.wakeSerial)
-        if let acceptor { watch(acceptor.socket.descriptor, EventLoop.listenerSerial) }
+        guard watch(inbox.wakeDescriptor, EventLoop.wakeSerial),
+            acceptor.map({ watch($0.socket.descriptor, EventLoop.listenerSerial) }) ?? true
+        else { throw .system(call: "epoll_ctl", reason: reason()) }
     }
 
     deinit {
@@ -67,6 +68,7 @@ final class EventLoop {
     /// Runs until it has been told to drain and every connection is gone.
     func run() {
         inbox.claim()
+        defer { inbox.release() }
         blockBrokenPipeSignal()
         var events = [epoll_event](repeating: epoll_event(), count: EventLoop.eventsAtOnce)
         while !(drainEnd != nil && count == 0) {
@@ -129,7 +131,7 @@ final class EventLoop {
         while connections.count <= connection.slot { connections.append(nil) }
         connections[connection.slot] = connection
         count += 1
-        watch(connection.descriptor, connection.serial)
+        guard watch(connection.descriptor, connection.serial) else { return close(connection) }
         settle(connection)
         if drainEnd != nil { hurry(connection) }
     }
@@ -153,12 +155,12 @@ final class EventLoop {
         inbox.countOut()
     }
 
-    private func watch(_ descriptor: Int32, _ serial: UInt32) {
+    private func watch(_ descriptor: Int32, _ serial: UInt32) -> Bool {
         var event = epoll_event()
         let wanted = EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue
         event.events = wanted | EPOLLET.rawValue
         event.data.u64 = UInt64(serial) << 32 | UInt64(UInt32(bitPattern: descriptor))
-        epoll_ctl(poll, EPOLL_CTL_ADD, descriptor, &event)
+        return epoll_ctl(poll, EPOLL_CTL_ADD, descriptor, &event) == 0
     }
 
     // MARK: Draining

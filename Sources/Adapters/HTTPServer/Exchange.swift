@@ -16,12 +16,12 @@ final class Exchange: HTTPExchange {
 
     deinit {
         guard !isAnswered.load(ordering: .relaxed) else { return }
-        inbox.send(.abandon(ticket))
+        inbox.answer(.abandon(ticket))
     }
 
     func respond(_ response: HTTPResponse) {
         guard !isAnswered.exchange(true, ordering: .relaxed) else { return }
-        inbox.send(.answer(ticket, response))
+        inbox.answer(.answer(ticket, response))
     }
 
     func resume(_ work: @escaping @Sendable () -> Void) {

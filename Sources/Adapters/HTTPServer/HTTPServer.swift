@@ -68,7 +68,7 @@ package final class HTTPServer: Sendable {
             defer { threads = [] }
             return threads
         }
-        guard !running.isEmpty else { return }
+        guard !running.isEmpty else { return socket.stop() }
         // The first loop passes it on once it has dealt out the last connection.
         shared.inboxes[0].send(.drain(until: .now + limit))
         for thread in running { thread.join() }

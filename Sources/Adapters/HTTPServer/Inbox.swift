@@ -55,12 +55,18 @@ final class Inbox: @unchecked Sendable {
     /// Makes the calling thread the loop's own.
     func claim() { owner.store(UInt(pthread_self()), ordering: .relaxed) }
 
+    /// Makes the calling thread a stranger again, before it ends.
+    func release() { owner.store(0, ordering: .relaxed) }
+
+    private var isOnLoop: Bool { owner.load(ordering: .relaxed) == UInt(pthread_self()) }
+
+    /// Any thread; what the loop itself sends is there as soon as the sender returns to it.
+    func answer(_ message: Message) {
+        if isOnLoop { local.append(message) } else { send(message) }
+    }
+
     /// Any thread; a loop is woken only for the first of several messages.
     func send(_ message: Message) {
-        if owner.load(ordering: .relaxed) == UInt(pthread_self()) {
-            local.append(message)
-            return
-        }
         let isFirst = queue.with { queue in
             queue.append(message)
             return queue.count == 1
@@ -78,7 +84,7 @@ final class Inbox: @unchecked Sendable {
         }
     }
 
-    /// What the loop's own thread sent, on that thread.
+    /// Answers that the loop's own thread gave, on that thread.
     func takeLocal() -> [Message] {
         guard !local.isEmpty else { return [] }
         let messages = local

@@ -1,5 +1,6 @@
 import CLinux
 import HTTPMessage
+import Synchronization
 
 /// A socket that takes connections.
 final class ListeningSocket: Sendable {
@@ -18,6 +19,7 @@ final class ListeningSocket: Sendable {
     /// Whether another process goes on listening on it when this one stops.
     let isInherited: Bool
     private let file: SocketFile?
+    private let isStopped = Atomic(false)
 
     init(_ listener: HTTPServerOptions.Listener) throws(HTTPServerError) {
         switch listener {
@@ -35,8 +37,11 @@ final class ListeningSocket: Sendable {
         address = localAddress(descriptor)
     }
 
-    /// Stops listening; once only.
+    deinit { stop() }
+
+    /// Stops listening; only the first call counts.
     func stop() {
+        guard !isStopped.exchange(true, ordering: .relaxed) else { return }
         file?.remove()
         close(descriptor)
     }

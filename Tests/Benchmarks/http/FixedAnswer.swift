@@ -40,7 +40,8 @@ func serveFixedAnswer() {
     do throws(HTTPServerError) {
         let server = try HTTPServer(options, handler: FixedAnswer(), log: NoLog())
         server.start()
-        write(1, "listening\n", 10)
+        let line = Array("\(server.address)\n".utf8)
+        write(1, line, line.count)
         while true { pause() }
     } catch {
         fatalError(error.description)

@@ -1,0 +1,60 @@
+package import HTTPMessage
+
+/// A receiver of signed events.
+package struct WebhookSettings: Equatable, Sendable {
+    /// The body of a delivery.
+    package enum Format: String, CaseIterable, Sendable {
+        case scimhook, cloudevents
+    }
+
+    package var url: String
+    /// `whsec_…` for HMAC, `whsk_…` for Ed25519.
+    package var secret: Secret
+    package var format = Format.scimhook
+    /// Sent with every delivery beside our own.
+    package var headers: [Headers.Field] = []
+
+    package init(url: String, secret: Secret) {
+        self.url = url
+        self.secret = secret
+    }
+
+    init?(_ section: Section) {
+        let url = section.required("url", .url)
+        let secret = section.required("secret", .secret)
+        let headers = Self.headers(section)
+        let format: Format? = section.value("format", .choice)
+        if case .literal(let text) = secret, !["whsec_", "whsk_"].contains(where: text.hasPrefix) {
+            section.report("secret", "starts neither with whsec_ (HMAC) nor with whsk_ (Ed25519)")
+        }
+        guard let url, let secret else { return nil }
+        self.init(url: url, secret: secret)
+        self.headers = headers
+        self.format = format ?? self.format
+    }
+
+    private static func headers(_ section: Section) -> [Headers.Field] {
+        section.section("headers") { section in
+            section.entries(of: .headerValue).map { name, value in
+                if !isToken(name) {
+                    section.report(name, "is not the name of a header field")
+                } else if reserved.contains(where: { equalsIgnoringCase($0, name) }) {
+                    section.report(name, "this header field is set by scimhook itself")
+                }
+                return Headers.Field(name, value)
+            }
+        } ?? []
+    }
+
+    private static let reserved = [
+        "connection", "content-length", "content-type", "expect", "host", "keep-alive",
+        "scimhook-attempt", "te", "trailer", "transfer-encoding", "upgrade", "user-agent",
+        "webhook-id", "webhook-signature", "webhook-timestamp",
+    ]
+}
+
+/// Whether a text is a token, RFC 9110 §5.6.2.
+func isToken(_ text: String) -> Bool {
+    !text.isEmpty
+        && text.utf8.allSatisfy { isLetterOrDigit($0) || "!#$%&'*+-.^_`|~".utf8.contains($0) }
+}

@@ -1,0 +1,289 @@
+/// Files with one kind of problem each, beside what `scimhook check` shows.
+let problemRows: [(String, [String])] =
+    sections + integrations + destinations + userAPIs + contradictions
+
+private typealias Row = (String, [String])
+
+private let sections: [Row] = [
+    ("{ sicm: {} }", ["sicm: unknown key (did you mean 'scim'?)"]),
+    ("{ scim: 1 }", ["scim: is not an object { … }"]),
+    ("{ state: '' }", ["state: \"\" is not a path"]), ("{ state: 1 }", ["state: 1 is not a path"]),
+    (
+        "{ scim: { listen: null } }",
+        ["scim.listen: null is not host:port, [IPv6 address]:port, unix:/path or systemd"]
+    ),
+    (
+        "{ scim: { publicURL: 'https://h?x' } }",
+        [
+            "scim.publicURL: the value is not an http or https URL without user name, query and fragment"
+        ]
+    ),
+    (
+        "{ scim: { tls: {} } }",
+        ["scim.tls.certificate: is missing: set a path", "scim.tls.key: is missing: set a path"]
+    ),
+    ("{ scim: { trustedProxies: '::1' } }", ["scim.trustedProxies: \"::1\" is not a list [ … ]"]),
+    ("{ admin: { openMetrics: 'yes' } }", ["admin.openMetrics: \"yes\" is not true or false"]),
+    (
+        "{ log: { level: 'inof' } }",
+        [
+            "log.level: \"inof\" is not one of error, warning, notice, info, debug (did you mean 'info'?)"
+        ]
+    ),
+    (
+        "{ log: { format: 'JSON' } }",
+        ["log.format: \"JSON\" is not one of auto, json, text (did you mean 'json'?)"]
+    ),
+    (
+        "{ retention: { attempts: '1s' } }",
+        [
+            "retention.attempts: \"1s\" is not a duration such as \"15s\" (ms, s, m, h or d), "
+                + "from 1m to 3650d"
+        ]
+    ),
+    (
+        "{ state: ['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'] }",
+        ["state: [\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa… is not a path"]
+    ),
+]
+
+private let integrations: [Row] = [
+    ("{ integrations: { a: 1 } }", ["integrations.a: is not an object { … }"]),
+    (
+        "{ integrations: { 'a/b': {}, '': {} } }",
+        [
+            "integrations.a/b: this name is not 1 to 64 of A-Z a-z 0-9 _ -",
+            "integrations.: this name is not 1 to 64 of A-Z a-z 0-9 _ -",
+        ]
+    ),
+    (
+        "{ integrations: { a: { userName: 'mail' } } }",
+        ["integrations.a.userName: \"mail\" is not one of any, email (did you mean 'email'?)"]
+    ),
+    (
+        "{ integrations: { a: { entra: {} } } }",
+        ["integrations.a.entra.tenant: is missing: set text on one line"]
+    ),
+    (
+        "{ integrations: { a: { rateLimit: { burst: 0 } } } }",
+        [
+            "integrations.a.rateLimit.perSecond: is missing: set a whole number from 1 to 1000000",
+            "integrations.a.rateLimit.burst: 0 is not a whole number from 1 to 1000000",
+        ]
+    ),
+    (
+        "{ integrations: { a: { rateLimit: { perSecond: 5, burst: 4 } } } }",
+        ["integrations.a.rateLimit.burst: 4 is not a whole number from 5 to 1000000"]
+    ),
+    (
+        "{ integrations: { a: { rateLimit: { perSecond: 1.5 } } } }",
+        ["integrations.a.rateLimit.perSecond: 1.5 is not a whole number from 1 to 1000000"]
+    ),
+    (
+        "{ integrations: { a: { guard: { deactivations: '0%', within: '8d' } } } }",
+        [
+            "integrations.a.guard.deactivations: \"0%\" is not a percentage such as \"20%\", "
+                + "from 1% to 100%",
+            "integrations.a.guard.within: \"8d\" is not a duration such as \"15s\" "
+                + "(ms, s, m, h or d), from 1s to 7d",
+        ]
+    ),
+    (
+        "{ integrations: { a: { guard: { minimum: 1 } } } }",
+        [
+            "integrations.a.guard.deactivations: is missing: set a percentage such as \"20%\", "
+                + "from 1% to 100%"
+        ]
+    ),
+]
+
+private let destinations: [Row] = [
+    (
+        "{ destinations: { d: { url: 'http://h', secrets: 1 } } }",
+        ["destinations.d.type: is missing: set one of webhook, user-api"]
+    ),
+    (
+        "{ destinations: { d: { type: 'web-hook', url: 'http://h' } } }",
+        [
+            "destinations.d.type: \"web-hook\" is not one of webhook, user-api (did you mean 'webhook'?)"
+        ]
+    ),
+    (
+        "{ destinations: { d: { type: 'webhook' } } }",
+        [
+            "destinations.d.url: is missing: set an http or https URL without user name and fragment",
+            "destinations.d.secret: is missing: set a secret: { file: \"…\" }, { env: \"…\" }, "
+                + "{ credential: \"…\" } or text",
+        ]
+    ),
+    (
+        "{ destinations: { d: { type: 'webhook', url: 'http://h', secret: 'x' } } }",
+        ["destinations.d.secret: starts neither with whsec_ (HMAC) nor with whsk_ (Ed25519)"]
+    ),
+    (
+        webhook("events: ['users.*']"),
+        [
+            "destinations.d.events.0: \"users.*\" is not one of user.created, user.updated, "
+                + "user.deactivated, user.reactivated, user.deleted, user.snapshot, group.created, "
+                + "group.updated, group.deleted, group.member_added, group.member_removed, "
+                + "group.snapshot, user.*, group.*, * (did you mean 'user.*'?)"
+        ]
+    ),
+    (webhook("events: []"), ["destinations.d.events: names no event; leave it out for all"]),
+    (
+        webhook("concurrency: 0"),
+        ["destinations.d.concurrency: 0 is not a whole number from 1 to 1000"]
+    ),
+    (
+        webhook("retry: { schedule: ['5s', '5x'] }"),
+        [
+            "destinations.d.retry.schedule.1: \"5x\" is not a duration such as \"15s\" "
+                + "(ms, s, m, h or d), from 1ms to 30d"
+        ]
+    ),
+    (webhook("onDead: 'Skip it'"), ["destinations.d.onDead: \"Skip it\" is not one of skip, hold"]),
+    (
+        webhook("network: { deny: ['10/8'] }"),
+        [
+            "destinations.d.network.deny.0: \"10/8\" is not an IP address or a range such as "
+                + "\"10.0.0.0/8\""
+        ]
+    ),
+    (
+        webhook("headers: { 'a b': 'x' }"),
+        ["destinations.d.headers.a b: is not the name of a header field"]
+    ),
+    (
+        webhook("headers: { 'Webhook-ID': 'x' }"),
+        ["destinations.d.headers.Webhook-ID: this header field is set by scimhook itself"]
+    ),
+    (
+        webhook("headers: { a: 'x\\r\\ny' }"),
+        ["destinations.d.headers.a: the value is not text on one line"]
+    ),
+    (
+        webhook("baseURL: 'http://h'"),
+        [
+            "destinations.d.baseURL: unknown key; known here: events, timeout, concurrency, rate, "
+                + "retry, onDead, coalesce, network, type, url, secret, headers, format"
+        ]
+    ),
+]
+
+private func userAPI(_ options: String) -> String {
+    "{ destinations: { d: { type: 'user-api', baseURL: 'http://h', \(options) } } }"
+}
+
+private let userAPIs: [Row] = [
+    (
+        "{ destinations: { d: { type: 'user-api' } } }",
+        [
+            "destinations.d.baseURL: is missing: set an http or https URL without user name, query "
+                + "and fragment"
+        ]
+    ),
+    (
+        userAPI("create: { method: 'post', path: 'users' }"),
+        [
+            "destinations.d.create.method: \"post\" is not one of GET, POST, PUT, PATCH, DELETE "
+                + "(did you mean 'POST'?)",
+            "destinations.d.create.path: \"users\" is not a path that starts with '/'",
+        ]
+    ),
+    (
+        userAPI("find: { id: 'id' }"),
+        [
+            "destinations.d.find.method: is missing: set one of GET, POST, PUT, PATCH, DELETE",
+            "destinations.d.find.path: is missing: set a path that starts with '/'",
+            "destinations.d.find.id: \"id\" is not a JSON pointer such as \"/data/0/id\"",
+        ]
+    ),
+    (
+        userAPI("failure: {}"),
+        ["destinations.d.failure.pointer: is missing: set a JSON pointer such as \"/data/0/id\""]
+    ),
+    (
+        userAPI("permanent: [200]"),
+        ["destinations.d.permanent.0: 200 is not a whole number from 300 to 599"]
+    ),
+    (
+        userAPI("auth: { bearer: 'a', none: true }"),
+        ["destinations.d.auth: has bearer and none; only one can be used"]
+    ),
+    (
+        userAPI("auth: { basic: {}, }"),
+        [
+            "destinations.d.auth.basic.user: is missing: set text on one line",
+            "destinations.d.auth.basic.password: is missing: set a secret: { file: \"…\" }, "
+                + "{ env: \"…\" }, { credential: \"…\" } or text",
+        ]
+    ),
+    (
+        userAPI("auth: { header: { name: 'a b', value: 'v' } }"),
+        ["destinations.d.auth.header.name: is not the name of a header field"]
+    ),
+    (
+        userAPI("auth: { oauth2: { tokenURL: 'x', clientID: 'c', clientSecret: 's' } }"),
+        [
+            "destinations.d.auth.oauth2.tokenURL: the value is not an http or https URL without user "
+                + "name and fragment"
+        ]
+    ),
+    (
+        userAPI("auth: { tls: { key: 'k' } }"),
+        ["destinations.d.auth.tls: a certificate and its key are needed together"]
+    ),
+    (
+        userAPI("auth: { token: 'k' }"),
+        [
+            "destinations.d.auth.token: unknown key; known here: tls, none, bearer, basic, header, "
+                + "oauth2"
+        ]
+    ),
+    (
+        userAPI("url: 'http://h'"),
+        [
+            "destinations.d.url: unknown key; known here: events, timeout, concurrency, rate, retry, "
+                + "onDead, coalesce, network, type, baseURL, find, create, update, deactivate, "
+                + "reactivate, delete, addMember, removeMember, createGroup, updateGroup, deleteGroup, "
+                + "failure, permanent, auth"
+        ]
+    ),
+]
+
+private let contradictions: [Row] = [
+    (
+        "{ integrations: { a: { destinations: ['event'] } }, destinations: { events: "
+            + "{ type: 'webhook', url: 'http://h', secret: 'whsec_x' } } }",
+        ["integrations.a.destinations.0: there is no destination 'event' (did you mean 'events'?)"]
+    ),
+    (
+        "{ integrations: { a: { destinations: ['d'] } }, destinations: { d: { type: 'x' } } }",
+        ["destinations.d.type: \"x\" is not one of webhook, user-api"]
+    ),
+    (
+        "{ integrations: { a: { destinations: ['d', 'd'] } }, destinations: { d: "
+            + "{ type: 'webhook', url: 'http://h', secret: 'whsec_x' } } }",
+        ["integrations.a.destinations.1: the destination 'd' stands twice in this list"]
+    ),
+    (
+        "{ scim: { listen: '127.0.0.1:8081' } }",
+        [
+            "admin.listen: 127.0.0.1:8081 is also the address of scim.listen; the two need different ones"
+        ]
+    ),
+    (
+        "{ scim: { listen: '0.0.0.0:81' }, admin: { listen: '127.0.0.1:81' } }",
+        [
+            "admin.listen: 127.0.0.1:81 is also the address of scim.listen; the two need different ones"
+        ]
+    ),
+    (
+        "{ scim: { listen: 'unix:/a' }, admin: { listen: 'unix:/a' } }",
+        ["admin.listen: unix:/a is also the address of scim.listen; the two need different ones"]
+    ),
+    ("{ scim: { listen: '127.0.0.1:0' }, admin: { listen: '127.0.0.1:0' } }", []),
+    ("{ scim: { listen: '127.0.0.1:80' }, admin: { listen: '127.0.0.2:80' } }", []),
+    ("{ scim: { listen: 'unix:/a' }, admin: { listen: 'unix:/b' } }", []),
+    ("{ scim: { listen: '0.0.0.0:80' }, admin: { listen: '0.0.0.0:81' } }", []),
+]
