@@ -172,6 +172,25 @@ struct UserTests {
         #expect(gateway.log.lines.map(\.level) == [.warning])
     }
 
+    @Test func `a clock that jumps back does not make a user older`() {
+        let id = gateway.create(["userName": "ada"])
+        let created = gateway.clock.now.text
+        gateway.clock.jump(to: Timestamp(milliseconds: 0))
+        let answer = gateway.send(.patch, "/Users/\(id)", patch(("replace", "title", "A")))
+        #expect(answer.json["meta"]?["lastModified"]?.string == created)
+    }
+
+    @Test func `a user cannot grow without end`() {
+        let id = gateway.create(["userName": "ada"])
+        let long = JSONValue.string(String(repeating: "x", count: 600_000))
+        let grow = { (attribute: String) in
+            gateway.send(.patch, "/Users/\(id)", patch(("replace", attribute, long))).status
+        }
+        #expect(grow("title") == 200)
+        #expect(grow("nickName") == 413)
+        #expect(gateway.send(.get, "/Users/\(id)").json["nickName"] == nil)
+    }
+
     @Test func `no line of the log holds what a user is called`() {
         let id = gateway.create(["userName": "ada.lovelace", "title": "Countess"])
         _ = gateway.send(.post, "/Users", ["userName": "ada.lovelace"])
