@@ -88,6 +88,12 @@ let package = Package(
         .executableTarget(
             name: "BenchmarkServer", dependencies: ["CLinux", "HTTPMessage", "HTTPServer", "Ports"],
             path: "Tests/Benchmarks/http", exclude: ["run"], swiftSettings: .strict),
+        .executableTarget(
+            name: "StoreBenchmark",
+            dependencies: [
+                "CLinux", "Directory", "OpenSSLCrypto", "Ports", "SCIM", "SQLiteStore", "Threads",
+            ],
+            path: "Tests/Benchmarks/store", swiftSettings: .strict),
     ]
 )
 

@@ -118,7 +118,7 @@ struct ProblemTests {
     func `a file broken at random is read or refused with a reason, never more`(seed: UInt64) {
         let original = Array(contractExample.unicodeScalars)
         var state = seed
-        for _ in 0..<500 {
+        for _ in 0..<100 {
             var scalars = original
             for _ in 0..<3 {
                 // The generator of Numerical Recipes; its upper bits are good enough here.

@@ -42,6 +42,16 @@ package final class HTTPServer: Sendable {
     /// Connections that are open now.
     package var connections: Int { shared.admission.connections }
 
+    /// How many loops serve the connections.
+    package var loops: Int { shared.inboxes.count }
+
+    /// Runs `work` on the thread of one loop, soon; any thread.
+    ///
+    /// A loop that hangs never does, which is how a watchdog finds out.
+    package func perform(onLoop index: Int, _ work: @escaping @Sendable () -> Void) {
+        shared.inboxes[index].send(.run(work))
+    }
+
     /// Starts to serve; call once.
     package func start() {
         threads.with { threads in

@@ -8,20 +8,22 @@ final class StorageWatch {
     private let limits: StoreLimits
     private let log: any Log
     private var space: FreeSpace
+    private var hasReserve: Bool
 
     init(directory: StateDirectory, limits: StoreLimits, log: any Log) {
         self.directory = directory
         self.limits = limits
         self.log = log
         space = FreeSpace(limits)
+        hasReserve = directory.hasReserve
     }
 
     /// Whether new work has to be turned away; looks at the disk about once a second.
     func isLow(now: Duration) -> Bool {
         let hasChanged = space.update(now: now) { directory.space() }
         if hasChanged { report() }
-        if space.hasRoomForReserve, !directory.hasReserve {
-            _ = directory.makeReserve(limits.reserve)
+        if space.hasRoomForReserve, !hasReserve {
+            hasReserve = directory.makeReserve(limits.reserve)
         }
         return space.isLow
     }
@@ -32,8 +34,9 @@ final class StorageWatch {
             space.isExhausted(now: now)
             report()
         }
-        guard directory.hasReserve else { return false }
+        guard hasReserve else { return false }
         directory.giveUpReserve()
+        hasReserve = false
         return true
     }
 

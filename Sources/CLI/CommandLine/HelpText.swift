@@ -9,16 +9,19 @@ struct HelpText {
         let rows =
             commands.map { ($0.name, $0.summary) } + [("help [COMMAND]", "explains a command")]
         return """
-            scimhook turns what an identity provider knows about people into signed webhooks.
+            scimhook turns what an identity provider knows about people into signed
+            webhooks.
 
             Usage: scimhook COMMAND [ARGUMENTS]
 
             Commands:
             \(HelpText.columns(rows))
 
-            'scimhook help COMMAND' or 'scimhook COMMAND --help' explains one; '--version' says
-            which version this is. Exit codes: 0 done, 1 failed, 64 usage, 69 gateway not
-            running, 74 storage, 77 permission, 78 configuration.
+            'scimhook help COMMAND' or 'scimhook COMMAND --help' explains one command,
+            'scimhook --version' says which version this is.
+
+            Exit codes: 0 done, 1 failed, 64 usage, 69 gateway not running, 74 storage,
+            77 permission, 78 configuration.
 
             """
     }
@@ -72,7 +75,9 @@ struct HelpText {
         }.joined(separator: "\n")
     }
 
-    /// Breaks at spaces; lines after the first are indented. A longer word stays whole.
+    /// Breaks at spaces, and indents all lines but the first.
+    ///
+    /// A word that is longer than a line stays whole.
     static func wrapped(_ text: String, indent: Int) -> String {
         var lines: [String] = []
         var line = String(text.prefix { $0 == " " })

@@ -1,4 +1,8 @@
 extension Command {
     /// Every command, in the order of the help.
-    static let all: [Command] = []
+    static let all: [Command] = [
+        .check, .status, .deliveriesList, .deliveriesShow, .deliveriesRetry,
+        .deliveriesSkip, .tokenCreate,
+        .tokenList, .tokenRevoke,
+    ]
 }

@@ -19,7 +19,7 @@ package struct EventFilter: Equatable, Sendable {
         self.types = types
     }
 
-    private init(types: Set<EventType>) { self.types = types }
+    package init(types: Set<EventType>) { self.types = types }
 
     package func takes(_ type: EventType) -> Bool { types.contains(type) }
 }

@@ -18,6 +18,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -56,3 +57,8 @@ static inline int scimhook_set_nonblocking(int descriptor) {
 }
 // errno is a macro.
 static inline int scimhook_errno(void) { return errno; }
+// Nothing of this process may end up in a core dump, nor be read by a debugger of the same user.
+static inline int scimhook_forbid_core_dumps(void) {
+    struct rlimit none = {0, 0};
+    return setrlimit(RLIMIT_CORE, &none) | prctl(PR_SET_DUMPABLE, 0UL, 0UL, 0UL, 0UL);
+}

@@ -54,5 +54,7 @@ package struct MetricNames: Equatable, Sendable {
         "invalidVers", "mutability", "sensitive", "tooMany", "other",
     ]
 
-    private static let storeErrors = ["sync", "write", "read", "full", "corrupt", "other"]
+    private static let storeErrors = [
+        "sync", "write", "read", "full", "corrupt", "payload", "other",
+    ]
 }

@@ -4,7 +4,7 @@
 ///   - word: What stands there.
 ///   - words: What could stand there.
 /// - Returns: The hint with a space in front; empty when nothing is near enough.
-func suggestion(for word: String, among words: [String]) -> String {
+package func suggestion(for word: String, among words: [String]) -> String {
     let typed = Array(word.lowercased().unicodeScalars.prefix(100))
     let nearest = words.map { ($0, editDistance(typed, Array($0.lowercased().unicodeScalars))) }
         .min { $0.1 < $1.1 }

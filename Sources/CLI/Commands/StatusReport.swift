@@ -1,0 +1,72 @@
+import JSON
+import SCIM
+
+/// The one screen of `scimhook status`, made from `/api/v1/status`.
+struct StatusReport {
+    let status: JSONValue
+    let width: Int?
+
+    var text: String {
+        [verdict, destinations, integrations, store].joined(separator: "\n")
+    }
+
+    private var now: Timestamp {
+        status["now"]?.string.flatMap { Timestamp(text: $0) } ?? Timestamp(milliseconds: 0)
+    }
+
+    private var verdict: String {
+        let isReady = status["ready"] == true
+        let failed = (status["checks"]?.array ?? []).filter { $0["ok"] != true }
+        let reasons = failed.map { "  \($0.word("name")): \($0.word("detail"))\n" }
+        let started = Moments.relative(status["started"]?.string, to: now)
+        return "scimhook \(status.word("version")), started \(started): "
+            + (isReady ? "ready\n" : "NOT READY\n") + reasons.joined()
+    }
+
+    private var destinations: String {
+        var table = Table(
+            headings: [
+                "DESTINATION", "WAITING", "RETRYING", "DEAD", "DELIVERED", "OLDEST", "LAST SUCCESS",
+            ])
+        table.rows = (status["destinations"]?.array ?? []).map { destination in
+            let states = destination["states"] ?? .null
+            let waiting = states.count("pending") + states.count("blocked")
+            return [
+                destination.word("name"), "\(waiting)", "\(states.count("retrying"))",
+                "\(states.count("dead"))", "\(states.count("delivered"))",
+                Moments.relative(destination["oldest"]?.string, to: now),
+                Moments.relative(destination["lastSuccess"]?.string, to: now),
+            ]
+        }
+        return table.text(width: width)
+    }
+
+    private var integrations: String {
+        var table = Table(
+            headings: ["INTEGRATION", "PROVIDER", "USERS", "GROUPS", "TOKENS", "LAST REQUEST"])
+        table.rows = (status["integrations"]?.array ?? []).map { integration in
+            [
+                integration.word("name"), integration.word("provider"),
+                "\(integration.count("users"))", "\(integration.count("groups"))",
+                "\(integration.count("tokens"))",
+                Moments.relative(integration["lastRequest"]?.string, to: now),
+            ]
+        }
+        return table.text(width: width)
+    }
+
+    private var store: String {
+        let store = status["store"] ?? .null
+        let imbalance = store.count("imbalance")
+        return "\(store.count("events")) events stored, "
+            + (imbalance == 0 ? "every one accounted for\n" : "IMBALANCE \(imbalance)\n")
+    }
+}
+
+extension JSONValue {
+    /// The text under `key`; a dash where there is none.
+    func word(_ key: String) -> String { self[key]?.string ?? "–" }
+
+    /// The number under `key`; 0 where there is none.
+    func count(_ key: String) -> Int { self[key]?.number?.int ?? 0 }
+}

@@ -1,0 +1,30 @@
+import CLinux
+import Configuration
+
+/// The configuration file on disk.
+enum ConfigurationFile {
+    /// Where it is when nobody says otherwise.
+    static let standard = "/etc/scimhook/scimhook.json5"
+
+    /// Reads and checks a file.
+    ///
+    /// - Parameter path: As the user gave it; it stands in every message.
+    /// - Returns: What the file says.
+    /// - Throws: ``CommandFailure`` with every problem on a line of its own.
+    static func load(_ path: String) throws(CommandFailure) -> Configuration {
+        let bytes: [UInt8]
+        do throws(FileText.Failure) {
+            bytes = try FileText.bytes(path)
+        } catch {
+            throw CommandFailure(
+                error.code == EACCES ? .permission : .configuration,
+                "\(path): cannot be read: \(error.reason)")
+        }
+        do throws(ConfigurationProblems) {
+            return try Configuration(parsing: bytes)
+        } catch {
+            throw CommandFailure(
+                .configuration, error.lines(file: path).joined(separator: "\n"))
+        }
+    }
+}

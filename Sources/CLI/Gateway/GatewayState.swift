@@ -1,0 +1,136 @@
+import AdminAPI
+import Ports
+import Provisioning
+import SCIM
+import SCIMAPI
+import Threads
+
+/// What the running gateway knows of itself: configuration in use, tokens, readiness.
+final class GatewayState: GatewayView {
+    private struct State {
+        var facts: GatewayFacts
+        var scim: SCIMState
+        /// Why no requests are taken; `nil` while they are.
+        var pause: String?
+        /// Why the store can no longer be used; `nil` while it can.
+        var storeFailure: String?
+        var touched: [String: Timestamp] = [:]
+        var reload = Reload(succeeded: true, at: nil)
+    }
+
+    struct Reload: Sendable {
+        var succeeded: Bool
+        /// When a reload last succeeded; the start counts.
+        var at: Timestamp?
+    }
+
+    private let state: Lock<State>
+    private let store: any Store
+    private let now: @Sendable () -> Timestamp
+    private let process = ProcessFigures()
+    /// Open connections by listener; set once, when the listeners are open.
+    private let connections = Lock<@Sendable () -> [(String, Int)]>({ [] })
+
+    /// - Parameters:
+    ///   - facts: The configuration; ``use(_:integrations:publicURL:)`` brings the rest of it.
+    ///   - store: Where the tokens are.
+    ///   - now: The wall clock.
+    /// - Throws: ``StoreError`` when the tokens cannot be read.
+    init(
+        _ facts: GatewayFacts, store: any Store, now: @escaping @Sendable () -> Timestamp
+    ) throws(StoreError) {
+        self.store = store
+        self.now = now
+        let scim = SCIMState(integrations: [:], tokens: try storedTokens(store))
+        state = Lock(
+            State(
+                facts: facts, scim: scim, pause: "the gateway is starting",
+                reload: Reload(succeeded: true, at: now())))
+    }
+
+    /// What the SCIM listener asks for each request.
+    var scim: SCIMState { state.with { $0.scim } }
+    var facts: GatewayFacts { state.with { $0.facts } }
+    var tokens: TokenTable { state.with { $0.scim.tokens } }
+    var storeFailure: String? { state.with { $0.storeFailure } }
+
+    var checks: [ReadinessCheck] {
+        state.with { state in
+            [
+                ReadinessCheck(
+                    "store", isMet: state.storeFailure == nil, detail: state.storeFailure ?? ""),
+                ReadinessCheck("accepting", isMet: state.pause == nil, detail: state.pause ?? ""),
+            ]
+        }
+    }
+
+    /// Requests are taken, or not any more for the reason given.
+    func pause(_ reason: String?) { state.with { $0.pause = reason } }
+
+    func fail(_ reason: String) { state.with { $0.storeFailure = reason } }
+
+    /// Puts a changed configuration in force.
+    func use(_ facts: GatewayFacts, integrations: [String: Integration], publicURL: String?) {
+        state.with { state in
+            state.facts = facts
+            state.scim.integrations = integrations
+            state.scim.publicURL = publicURL
+        }
+    }
+
+    func noteReload(succeeded: Bool) {
+        state.with { state in
+            state.reload.succeeded = succeeded
+            if succeeded { state.reload.at = now() }
+        }
+    }
+
+    func refreshTokens() throws(StoreError) {
+        let tokens = try storedTokens(store)
+        state.with { $0.scim.tokens = tokens }
+    }
+
+    func touch(_ token: StoredToken) { touch(token.id, at: now()) }
+
+    func touch(_ id: String, at moment: Timestamp) { state.with { $0.touched[id] = moment } }
+
+    /// Last-used times since the last call; whoever takes them stores them.
+    func takeTouches() -> [String: Timestamp] {
+        state.with { state in
+            defer { state.touched = [:] }
+            return state.touched
+        }
+    }
+
+    func countConnections(_ count: @escaping @Sendable () -> [(String, Int)]) {
+        connections.with { $0 = count }
+    }
+
+    var gauges: [MetricFamily] {
+        let (reload, failure) = state.with { ($0.reload, $0.storeFailure) }
+        let open = connections.with { $0 }
+        return [
+            MetricFamily(
+                "scimhook_build_info", .gauge, "The version that runs; always 1.",
+                [.init([("version", Program.version)], 1)]),
+            MetricFamily(
+                "scimhook_http_connections", .gauge, "Open connections.",
+                open().map { .init([("listener", $0.0)], Double($0.1)) }),
+            .gauge(
+                "scimhook_store_healthy", "Whether the store can be trusted.",
+                failure == nil ? 1 : 0),
+            .gauge(
+                "scimhook_config_last_reload_successful",
+                "Whether the last reload of the configuration succeeded.",
+                reload.succeeded ? 1 : 0),
+            .gauge(
+                "scimhook_config_last_reload_success_timestamp_seconds",
+                "When a configuration was last put in force.",
+                Double(reload.at?.milliseconds ?? 0) / 1000),
+        ] + process.families
+    }
+}
+
+private func storedTokens(_ store: any Store) throws(StoreError) -> TokenTable {
+    TokenTable(try store.read { reader throws(StoreError) in try reader.tokens() })
+}
