@@ -3,6 +3,6 @@ extension Command {
     static let all: [Command] = [
         .check, .status, .deliveriesList, .deliveriesShow, .deliveriesRetry,
         .deliveriesSkip, .tokenCreate,
-        .tokenList, .tokenRevoke,
+        .tokenList, .tokenRevoke, .listen, .simulate,
     ]
 }

@@ -43,7 +43,7 @@ enum ControlCommand {
 }
 
 /// A command says itself what its user has to know.
-private struct SilentLog: Log {
+struct SilentLog: Log {
     func write(_ level: LogLevel, _ message: String, _ fields: [(String, LogValue)]) {}
 }
 
