@@ -78,9 +78,10 @@ struct Gateway {
                 body: body))
     }
 
-    /// Creates a user and returns its id.
+    /// Creates a user and returns its id; time passes, so that ids sort in this order.
     func create(_ user: JSONValue) -> String {
-        send(.post, "/Users", user).json["id"]?.string ?? ""
+        clock.advance(by: .milliseconds(1))
+        return send(.post, "/Users", user).json["id"]?.string ?? ""
     }
 
     /// The events that were queued, oldest first.

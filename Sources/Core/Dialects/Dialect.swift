@@ -1,12 +1,14 @@
-package import JSON
-package import SCIM
+import SCIM
 
 /// How identity providers depart from RFC 7644, as rewrites that run before the engine.
 ///
 /// The engine itself knows no provider. Each rewrite is small, named by a ``Quirk`` and counted when
 /// it changed something.
+///
+/// Every provider gets every rewrite: Entra speaks both of its dialects on the same tenant at all
+/// times, what others send is among them, and none changes the meaning of what follows the RFC.
 package struct Dialect: Sendable {
-    /// The provider named in the configuration; a generic one gets the union that is safe.
+    /// The provider named in the configuration.
     package enum Provider: String, Sendable, CaseIterable {
         case entra, okta, generic
     }
@@ -15,22 +17,12 @@ package struct Dialect: Sendable {
 
     package init(_ provider: Provider) { self.provider = provider }
 
-    /// Rewrites the body of a POST or PUT.
-    package func rewriteResource(
-        _ body: JSONObject, _ schema: ResourceSchema
-    ) -> (body: JSONObject, quirks: Set<Quirk>) {
-        (body, [])
-    }
-
-    /// Rewrites the body of a PATCH; `current` is the stored resource, which some forms need.
-    package func rewritePatch(
-        _ body: JSONObject, current: JSONObject, _ schema: ResourceSchema
-    ) -> (body: JSONObject, quirks: Set<Quirk>) {
-        (body, [])
-    }
-
     /// Rewrites the text of a `filter` parameter.
     package func rewriteFilter(_ filter: String) -> (filter: String, quirks: Set<Quirk>) {
-        (filter, [])
+        // What the grammar takes has nothing to repair, and to parse costs less than to look for it.
+        guard (try? Filter(parsing: filter)) == nil,
+            let quoted = FilterText.quotingBareValues(filter)
+        else { return (filter, []) }
+        return (quoted, [.bareFilterValue])
     }
 }

@@ -46,9 +46,10 @@ struct LoadedResource {
 }
 
 extension JSONLimits {
-    /// Whatever was stored can be read again.
+    /// Whatever was stored can be read again, even when many small requests made it large.
     static let stored = JSONLimits(
-        bytes: StoredResource.largest, depth: 64, nodes: StoredResource.largest)
+        bytes: StoredResource.largest, depth: 64, nodes: StoredResource.largest,
+        keys: StoredResource.largest, stringBytes: StoredResource.largest)
 }
 
 extension StoredResource {

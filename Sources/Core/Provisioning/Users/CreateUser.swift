@@ -25,7 +25,8 @@ package struct CreateUser: UseCase {
     package func decide(_ reader: any StoreReader) throws(SCIMError) -> Decision {
         let integration = context.integration
         let (body, quirks) = Dialect(integration.provider).rewriteResource(body, .user)
-        let user = try integration.settle(ResourceSchema.user.accept(body), previous: nil)
+        let user = try ResourceSchema.user.accept(body)
+        try integration.check(user)
         let stored = try StoredResource(
             integration: integration.name, type: .user, id: id, version: 1, created: context.now,
             modified: context.now, keys: ResourceKeys(of: user, .user),

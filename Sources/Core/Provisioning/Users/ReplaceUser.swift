@@ -4,6 +4,8 @@ package import Ports
 package import SCIM
 
 /// Replaces a user, RFC 7644 §3.5.1: what the body does not name is gone, except for `active`.
+///
+/// An omission must not let a disabled user in again.
 package struct ReplaceUser: UseCase {
     private let id: ResourceID
     private let body: JSONObject
@@ -18,7 +20,15 @@ package struct ReplaceUser: UseCase {
     package func decide(_ reader: any StoreReader) throws(SCIMError) -> Decision {
         let user = try LoadedResource(.user, id, context, reader)
         let (body, quirks) = Dialect(context.integration.provider).rewriteResource(body, .user)
-        let content = try ResourceSchema.user.accept(body)
+        var content = try ResourceSchema.user.accept(body)
+        if !body.says("active") { content["active"] = user.content["active"] }
         return try user.changed(to: content, quirks: quirks, context)
+    }
+}
+
+extension JSONObject {
+    /// Whether an attribute has a value here; its name has no letter case (RFC 7643 §2.1).
+    fileprivate func says(_ attribute: String) -> Bool {
+        members.contains { $0.key.equalsIgnoringCase(attribute) && !$0.value.isNull }
     }
 }

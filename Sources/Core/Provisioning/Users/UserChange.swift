@@ -9,10 +9,10 @@ extension LoadedResource {
     ///
     /// Content that is the same already is not stored again: no event, same version.
     func changed(
-        to content: JSONObject, quirks: Set<Quirk>, _ context: RequestContext
+        to user: JSONObject, quirks: Set<Quirk>, _ context: RequestContext
     ) throws(SCIMError) -> Decision {
-        let user = try context.integration.settle(content, previous: self.content)
-        guard user != self.content else {
+        try context.integration.check(user, previous: content)
+        guard user != content else {
             return Decision(answer: try stored.answer(status: 200, context), quirks: quirks)
         }
         var next = stored
@@ -22,7 +22,7 @@ extension LoadedResource {
         next.keys = ResourceKeys(of: user, .user)
         next.json = try StoredResource.text(of: user)
         let mutation = Mutation.changed(
-            from: CanonicalUser(self.content, stored), to: CanonicalUser(user, next))
+            from: CanonicalUser(content, stored), to: CanonicalUser(user, next))
         return Decision(
             commit: context.commit(.update(next, expected: stored.version), mutation),
             answer: try next.answer(status: 200, context), quirks: quirks)
