@@ -86,7 +86,9 @@ let package = Package(
         tests(
             "AdminAPITests", "AdminAPI", "Directory", "HTTPMessage", "JSON", "Ports",
             "Provisioning", "SCIM", "TestSupport", "Threads"),
-        tests("CLITests", "Configuration", "JSON", "TestSupport", "scimhook"),
+        tests(
+            "CLITests", "CLinux", "Configuration", "Delivery", "JSON", "OpenSSLCrypto", "Ports",
+            "SCIM", "TestSupport", "Threads", "scimhook"),
         tests("SimulationTests", "HTTPMessage", "JSON", "SCIM", "Simulation", "TestSupport"),
         tests("Acceptance", "JSON", "TestSupport"),
         .executableTarget(
