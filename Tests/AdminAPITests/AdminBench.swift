@@ -38,11 +38,9 @@ final class AdminBench: Sendable {
             query: parts.count == 2 ? String(parts[1]) : nil, body: body?.bytes ?? [], peer: peer)
         if let token { request.headers.add("Authorization", "Bearer \(token)") }
         let context = AdminContext(
-            store: store, gateway: gateway, metrics: metrics, workers: ImmediateWorkers(),
+            store: store, gateway: gateway, metrics: metrics, workers: InlineWorkers(),
             surroundings: surroundings, log: log)
-        let exchange = Exchange()
-        AdminHandler(context, trust: trust).handle(request, exchange)
-        return exchange.answer
+        return AdminHandler(context, trust: trust).answer(request)
     }
 
     /// A live token, known to store and gateway.
@@ -64,30 +62,13 @@ extension HTTPResponse {
     var text: String { String(decoding: body, as: UTF8.self) }
 }
 
-private struct ImmediateWorkers: Workers {
-    func run(_ work: @escaping @Sendable () -> Void) { work() }
-}
-
-private final class Exchange: HTTPExchange {
-    private let answers = Lock([HTTPResponse]())
-
-    func respond(_ response: HTTPResponse) { answers.with { $0.append(response) } }
-
-    func resume(_ work: @escaping @Sendable () -> Void) { work() }
-
-    /// The one answer; 0 when there was none or more than one.
-    var answer: HTTPResponse {
-        let answers = answers.with { $0 }
-        return answers.count == 1 ? answers[0] : HTTPResponse(status: 0)
-    }
-}
-
 /// A gateway of one integration and one destination.
 final class StubGateway: GatewayView {
     private struct State {
         var tokens = TokenTable([])
         var checks = [ReadinessCheck("store", isMet: true)]
         var touched: [String] = []
+        var refreshes = 0
     }
 
     let facts: GatewayFacts
@@ -113,6 +94,14 @@ final class StubGateway: GatewayView {
     var checks: [ReadinessCheck] { state.with { $0.checks } }
     var gauges: [MetricFamily] { [.gauge("process_threads", "Threads.", 3)] }
     var touched: [String] { state.with { $0.touched } }
+    /// How often delivery was told to look again.
+    var refreshes: Int { state.with { $0.refreshes } }
+
+    var activities: [String: DestinationActivity] {
+        ["events": DestinationActivity(state: .open, inFlight: 2)]
+    }
+
+    func refreshDeliveries() { state.with { $0.refreshes += 1 } }
 
     func refreshTokens() throws(StoreError) {
         let tokens = try store.read { reader throws(StoreError) in try reader.tokens() }

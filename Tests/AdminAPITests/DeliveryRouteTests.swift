@@ -89,6 +89,7 @@ struct DeliveryRouteTests {
             .post, "/api/v1/deliveries/retry", token: token,
             body: ["ids": .array(ids.map { .string("\($0)") })])
         #expect(try answer.json()["changed"] == 1)
+        #expect(bench.gateway.refreshes == 1)
         let again = bench.ask(
             .post, "/api/v1/deliveries/retry", token: token,
             body: ["ids": [.string("dlv_01JD3V8Q3W0000000000000099")]])
@@ -133,6 +134,8 @@ struct DeliveryRouteTests {
         #expect(destination["states"]?["dead"] == 1)
         #expect(destination["states"]?["pending"] == 2)
         #expect(destination["accepted"] == 3)
+        #expect(destination["activity"] == "open")
+        #expect(destination["inFlight"] == 2)
         #expect(status["integrations"]?.array?.first?["tokens"] == 1)
         #expect(status["store"]?["imbalance"] == 0)
     }

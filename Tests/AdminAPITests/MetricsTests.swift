@@ -44,6 +44,9 @@ struct MetricsTests {
         "scimhook_event_delivery_latency_seconds_bucket{destination=\"events\",le=\"+Inf\"} 0",
         "scimhook_queue_events{destination=\"events\",state=\"dead\"} 0",
         "scimhook_queue_oldest_event_timestamp_seconds{destination=\"events\"} 0",
+        "scimhook_delivery_attempts_in_flight{destination=\"events\"} 2",
+        "scimhook_destination_circuit_open{destination=\"events\"} 1",
+        "scimhook_destination_paused{destination=\"events\"} 0",
         "scimhook_ledger_imbalance_events 0", "scimhook_store_commit_duration_seconds_count 0",
         "process_threads 3",
     ]) func `a series is there with zero before anything happens`(line: String) {

@@ -14,8 +14,46 @@ package protocol GatewayView: Sendable {
     func touch(_ token: StoredToken)
     /// What has to hold for the gateway to take requests; a failing destination is none of it.
     var checks: [ReadinessCheck] { get }
+    /// What each destination is doing, by name; waits for the thread that delivers.
+    var activities: [String: DestinationActivity] { get }
+    /// Has delivery look again, after an operator changed what waits.
+    func refreshDeliveries()
     /// Gauges that neither the registry nor the store knows: process, connections.
     var gauges: [MetricFamily] { get }
+}
+
+/// What a destination is doing at the moment.
+package struct DestinationActivity: Equatable, Sendable {
+    package enum State: String, Sendable {
+        case sending
+        /// By an operator, or because the receiver said that it is gone for good.
+        case paused
+        /// After too many failures in a row: a single delivery tries now and then.
+        case open
+    }
+
+    package var state: State
+    /// Attempts on their way.
+    package var inFlight: Int
+    /// What came of the last attempt that failed; `nil` while there was none.
+    package var lastFailure: Failure?
+
+    package struct Failure: Equatable, Sendable {
+        package var time: Timestamp
+        /// In words; holds no secret and no personal data.
+        package var detail: String
+
+        package init(time: Timestamp, detail: String) {
+            self.time = time
+            self.detail = detail
+        }
+    }
+
+    package init(state: State, inFlight: Int, lastFailure: Failure? = nil) {
+        self.state = state
+        self.inFlight = inFlight
+        self.lastFailure = lastFailure
+    }
 }
 
 /// One condition of readiness.

@@ -1,3 +1,5 @@
+import Configuration
+
 /// Turns the words of a command line into a command and its checked arguments.
 struct CommandParser {
     /// What the line asks for.
@@ -54,9 +56,9 @@ struct CommandParser {
     func unknown(_ words: [String]) -> UsageError {
         let group = words.first.map { matches([$0]) } ?? []
         guard !group.isEmpty else {
-            let names = Set(commands.compactMap(\.words.first)) + ["help"]
+            let names = commands.compactMap(\.words.first) + ["help"]
             return UsageError(
-                "unknown command '\(words[0])'" + Suggestion.text(for: words[0], among: names)
+                "unknown command '\(words[0])'" + suggestion(for: words[0], among: names)
                     + "; 'scimhook help' lists all")
         }
         let seconds = group.compactMap { $0.words.dropFirst().first }
@@ -65,7 +67,7 @@ struct CommandParser {
         }
         return UsageError(
             "unknown command '\(words[0]) \(words[1])'"
-                + Suggestion.text(for: words[1], among: seconds))
+                + suggestion(for: words[1], among: seconds))
     }
 
     private func arguments(
@@ -100,7 +102,7 @@ struct CommandParser {
             let known = command.parameters.filter(\.isDashed).map { "--" + $0.name }
             throw UsageError(
                 "\(command.name): unknown option '\(text)'"
-                    + Suggestion.text(for: text, among: known + ["--help"]))
+                    + suggestion(for: text, among: known + ["--help"]))
         }
         guard case .option(let value) = parameter.kind else {
             guard parts.count == 1 else { throw UsageError("\(text) takes no value") }

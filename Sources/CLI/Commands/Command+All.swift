@@ -1,7 +1,7 @@
 extension Command {
     /// Every command, in the order of the help.
     static let all: [Command] = [
-        .check, .status, .deliveriesList, .deliveriesShow, .deliveriesRetry,
+        .serve, .check, .status, .deliveriesList, .deliveriesShow, .deliveriesRetry,
         .deliveriesSkip, .tokenCreate,
         .tokenList, .tokenRevoke, .listen, .simulate,
     ]

@@ -26,19 +26,32 @@ struct StatusReport {
     private var destinations: String {
         var table = Table(
             headings: [
-                "DESTINATION", "WAITING", "RETRYING", "DEAD", "DELIVERED", "OLDEST", "LAST SUCCESS",
+                "DESTINATION", "IS", "WAITING", "RETRYING", "DEAD", "DELIVERED", "OLDEST",
+                "LAST SUCCESS",
             ])
         table.rows = (status["destinations"]?.array ?? []).map { destination in
             let states = destination["states"] ?? .null
             let waiting = states.count("pending") + states.count("blocked")
             return [
-                destination.word("name"), "\(waiting)", "\(states.count("retrying"))",
+                destination.word("name"), destination.word("activity"), "\(waiting)",
+                "\(states.count("retrying"))",
                 "\(states.count("dead"))", "\(states.count("delivered"))",
                 Moments.relative(destination["oldest"]?.string, to: now),
                 Moments.relative(destination["lastSuccess"]?.string, to: now),
             ]
         }
-        return table.text(width: width)
+        return table.text(width: width) + failures
+    }
+
+    /// Why deliveries of a destination are being retried, a line for each.
+    private var failures: String {
+        (status["destinations"]?.array ?? []).filter { destination in
+            (destination["states"] ?? .null).count("retrying") > 0
+        }.map { destination in
+            let failure = destination["lastFailure"] ?? .null
+            let time = Moments.relative(failure["time"]?.string, to: now)
+            return "  \(destination.word("name")): \(failure.word("detail")) (\(time))\n"
+        }.joined()
     }
 
     private var integrations: String {

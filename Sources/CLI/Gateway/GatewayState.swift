@@ -1,4 +1,6 @@
 import AdminAPI
+import Delivery
+import Directory
 import Ports
 import Provisioning
 import SCIM
@@ -26,20 +28,27 @@ final class GatewayState: GatewayView {
 
     private let state: Lock<State>
     private let store: any Store
+    private let dispatcher: Dispatcher
     private let now: @Sendable () -> Timestamp
     private let process = ProcessFigures()
+    private let files: StoreFiles
     /// Open connections by listener; set once, when the listeners are open.
     private let connections = Lock<@Sendable () -> [(String, Int)]>({ [] })
 
     /// - Parameters:
     ///   - facts: The configuration; ``use(_:integrations:publicURL:)`` brings the rest of it.
     ///   - store: Where the tokens are.
+    ///   - files: Measured for the metrics.
+    ///   - dispatcher: Asked what the destinations are doing.
     ///   - now: The wall clock.
     /// - Throws: ``StoreError`` when the tokens cannot be read.
     init(
-        _ facts: GatewayFacts, store: any Store, now: @escaping @Sendable () -> Timestamp
+        _ facts: GatewayFacts, store: any Store, files: StoreFiles, dispatcher: Dispatcher,
+        now: @escaping @Sendable () -> Timestamp
     ) throws(StoreError) {
         self.store = store
+        self.files = files
+        self.dispatcher = dispatcher
         self.now = now
         let scim = SCIMState(integrations: [:], tokens: try storedTokens(store))
         state = Lock(
@@ -106,6 +115,16 @@ final class GatewayState: GatewayView {
         connections.with { $0 = count }
     }
 
+    func refreshDeliveries() { dispatcher.refresh() }
+
+    var activities: [String: DestinationActivity] {
+        let answer = Lock<[DestinationStatus]?>(nil)
+        dispatcher.snapshot { statuses in answer.signal { $0 = statuses } }
+        let statuses = answer.wait(until: { $0 != nil }, { $0 }) ?? []
+        let pairs = statuses.map { ($0.name.rawValue, DestinationActivity($0)) }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
     var gauges: [MetricFamily] {
         let (reload, failure) = state.with { ($0.reload, $0.storeFailure) }
         let open = connections.with { $0 }
@@ -127,7 +146,17 @@ final class GatewayState: GatewayView {
                 "scimhook_config_last_reload_success_timestamp_seconds",
                 "When a configuration was last put in force.",
                 Double(reload.at?.milliseconds ?? 0) / 1000),
-        ] + process.families
+        ] + files.families + process.families
+    }
+}
+
+extension DestinationActivity {
+    init(_ status: DestinationStatus) {
+        let isClosed = if case .closed = status.breaker { true } else { false }
+        self.init(
+            state: status.pause != nil ? .paused : isClosed ? .sending : .open,
+            inFlight: status.inFlight,
+            lastFailure: status.lastFailure.map { Failure(time: $0.time, detail: $0.detail) })
     }
 }
 

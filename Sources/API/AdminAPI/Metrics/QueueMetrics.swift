@@ -7,9 +7,12 @@ struct QueueMetrics {
     let figures: StoreFigures
     let facts: GatewayFacts
     let metrics: MetricsRegistry
+    let activities: [String: DestinationActivity]
 
     var families: [MetricFamily] {
-        [queue, oldest, lastSuccess, resources, lastRequest, imbalance]
+        [
+            queue, oldest, lastSuccess, inFlight, paused, open, resources, lastRequest, imbalance,
+        ]
     }
 
     private var queue: MetricFamily {
@@ -30,14 +33,32 @@ struct QueueMetrics {
         perDestination(
             "scimhook_queue_oldest_event_timestamp_seconds",
             "When the oldest unfinished delivery was queued; 0 for none."
-        ) { figures.queue($0).oldest }
+        ) { seconds(figures.queue($0).oldest) }
     }
 
     private var lastSuccess: MetricFamily {
         perDestination(
             "scimhook_destination_last_success_timestamp_seconds",
             "When the destination last took a delivery since the start; 0 for never."
-        ) { metrics.lastSuccess(destination: $0) }
+        ) { seconds(metrics.lastSuccess(destination: $0)) }
+    }
+
+    private var inFlight: MetricFamily {
+        perDestination("scimhook_delivery_attempts_in_flight", "Attempts on their way.") {
+            Double(activities[$0]?.inFlight ?? 0)
+        }
+    }
+
+    private var paused: MetricFamily {
+        perDestination(
+            "scimhook_destination_paused", "Whether an operator or the receiver stopped delivery."
+        ) { activities[$0]?.state == .paused ? 1 : 0 }
+    }
+
+    private var open: MetricFamily {
+        perDestination(
+            "scimhook_destination_circuit_open", "Whether repeated failure slowed delivery down."
+        ) { activities[$0]?.state == .open ? 1 : 0 }
     }
 
     private var resources: MetricFamily {
@@ -71,11 +92,11 @@ struct QueueMetrics {
     }
 
     private func perDestination(
-        _ name: String, _ help: String, _ moment: (String) -> Timestamp?
+        _ name: String, _ help: String, _ value: (String) -> Double
     ) -> MetricFamily {
         MetricFamily(
             name, .gauge, help,
-            facts.destinations.map { .init([("destination", $0.name)], seconds(moment($0.name))) })
+            facts.destinations.map { .init([("destination", $0.name)], value($0.name)) })
     }
 
     private func seconds(_ moment: Timestamp?) -> Double {

@@ -67,6 +67,7 @@ enum DeliveryRoutes {
             guard changed > 0 || !isNamed else {
                 throw Problem(404, "none of these deliveries exists and is \(condition)")
             }
+            call.context.gateway.refreshDeliveries()
             call.context.log.write(.notice, message, [("count", .integer(changed))])
             return .json(["changed": JSONValue(changed), "more": .bool(mayBeMore)])
         }

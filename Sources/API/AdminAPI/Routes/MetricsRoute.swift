@@ -8,7 +8,10 @@ enum MetricsRoute {
         let context = call.context
         let families =
             context.metrics.families
-            + QueueMetrics(figures: figures, facts: call.facts, metrics: context.metrics).families
+            + QueueMetrics(
+                figures: figures, facts: call.facts, metrics: context.metrics,
+                activities: context.gateway.activities
+            ).families
             + context.gateway.gauges
         return .now(
             HTTPResponse(

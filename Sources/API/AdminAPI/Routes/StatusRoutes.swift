@@ -9,13 +9,17 @@ enum StatusRoutes {
         let (figures, tokens) = try gathered(call)
         let facts = call.facts
         let checks = call.context.gateway.checks
+        let activities = call.context.gateway.activities
         return .now(
             .json([
                 "version": .string(facts.version), "started": .string(facts.started.text),
                 "now": .string(call.context.surroundings.now().text),
                 "ready": .bool(checks.allSatisfy(\.isMet)),
                 "checks": .array(checks.map(json)),
-                "destinations": .array(facts.destinations.map { json($0, call, figures) }),
+                "destinations": .array(
+                    facts.destinations.map {
+                        json($0, call, figures, activities[$0.name])
+                    }),
                 "integrations": .array(facts.integrations.map { json($0, call, figures, tokens) }),
                 "store": [
                     "events": .number(JSONNumber(figures.lastSequence)),
@@ -32,7 +36,8 @@ enum StatusRoutes {
 
     static func destinations(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let (figures, _) = try gathered(call)
-        let items = call.facts.destinations.map { json($0, call, figures) }
+        let activities = call.context.gateway.activities
+        let items = call.facts.destinations.map { json($0, call, figures, activities[$0.name]) }
         return .now(.json(["items": .array(items)]))
     }
 
@@ -47,7 +52,8 @@ enum StatusRoutes {
     }
 
     private static func json(
-        _ destination: GatewayFacts.Destination, _ call: AdminCall, _ figures: StoreFigures
+        _ destination: GatewayFacts.Destination, _ call: AdminCall, _ figures: StoreFigures,
+        _ activity: DestinationActivity?
     ) -> JSONValue {
         let queue = figures.queue(destination.name)
         let states = DeliveryState.allCases.map { ($0.rawValue, JSONValue(queue.states[$0] ?? 0)) }
@@ -57,7 +63,14 @@ enum StatusRoutes {
             "target": .string(destination.target), "accepted": JSONValue(queue.accepted),
             "states": .object(JSONObject(states)), "oldest": JSONValue(queue.oldest?.text),
             "lastSuccess": JSONValue(lastSuccess?.text),
+            "activity": JSONValue(activity?.state.rawValue),
+            "inFlight": JSONValue(activity?.inFlight),
+            "lastFailure": activity?.lastFailure.map(json) ?? .null,
         ]
+    }
+
+    private static func json(_ failure: DestinationActivity.Failure) -> JSONValue {
+        ["time": .string(failure.time.text), "detail": .string(failure.detail)]
     }
 
     private static func json(

@@ -1,0 +1,212 @@
+import AdminAPI
+import CLinux
+import Configuration
+import CurlTransport
+import Delivery
+import Directory
+import HTTPMessage
+import HTTPServer
+import OpenSSLCrypto
+import Ports
+import SCIM
+import SCIMAPI
+import SQLiteStore
+import Threads
+
+/// The running gateway: every part, wired to the others.
+///
+/// The only file that names the adapters. Parts are made in the order in which they need each
+/// other, and end in the opposite one.
+final class Gateway: Sendable {
+    let state: GatewayState
+    let store: SQLiteStore
+    let log: any Log
+    private let metrics: MetricsRegistry
+    private let workers: WorkerPool
+    private let transport: CurlTransport
+    private let dispatcher: Dispatcher
+    private let scim: HTTPServer
+    private let admin: HTTPServer
+    private let control: HTTPServer
+    private let started: Timestamp
+
+    /// Opens the store and the listeners; clients can connect and wait until ``start()``.
+    ///
+    /// - Parameters:
+    ///   - plan: What is to run.
+    ///   - sockets: What the service manager handed over.
+    ///   - base: Gets remarks for the operator.
+    ///   - alarm: Raised when the store can no longer be trusted.
+    /// - Throws: ``CommandFailure`` with what to do about it.
+    init(
+        _ plan: GatewayPlan, _ sockets: InheritedSockets, log base: any Log, alarm: StoreAlarm
+    ) throws(CommandFailure) {
+        let surroundings = Surroundings(
+            now: SystemTime.now, uptime: SystemTime.uptime,
+            random: { .random(in: 0 ... .max) }, crypto: OpenSSLCrypto())
+        let metrics = MetricsRegistry(plan.metricNames, now: surroundings.now)
+        let log = CountingLog(log: base, metrics: metrics)
+        let store = try openStore(plan, surroundings, log, metrics, alarm)
+        do throws(CommandFailure) {
+            let transport = try CurlTransport.make(log: log)
+            let dispatcher = Dispatcher(
+                settings: plan.webhooks.compactMap(\.deliverySettings), version: Program.version,
+                store: store, transport: transport, surroundings: surroundings, log: log,
+                metrics: metrics)
+            store.observeReady { dispatcher.ready($0) }
+            let state = try makeState(plan, store, dispatcher, surroundings)
+            let workers = WorkerPool(threads: 4)
+            let context = AdminContext(
+                store: store, gateway: state, metrics: metrics, workers: workers,
+                surroundings: surroundings, log: log)
+            let front = SCIMHandler(
+                state: { state.scim }, store: store, workers: workers, surroundings: surroundings,
+                log: log, metrics: metrics, onTokenUsed: { state.touch($0, at: $1) })
+            let owners = AdminHandler.Trust.users([0, geteuid()])
+            let servers = ConfiguredServers(configuration: plan.configuration, sockets: sockets)
+            scim = try listen(try servers.scim(), front, log, metrics)
+            admin = try listen(
+                try servers.admin(), AdminHandler(context, trust: .tokens), log, metrics)
+            control = try listen(
+                servers.control, AdminHandler(context, trust: owners), log, metrics)
+            self.state = state
+            self.workers = workers
+            self.transport = transport
+            self.dispatcher = dispatcher
+        } catch {
+            store.close()
+            throw error
+        }
+        self.metrics = metrics
+        self.log = log
+        self.store = store
+        started = surroundings.now()
+        describe(plan)
+    }
+
+    /// Begins to deliver and to answer.
+    func start() {
+        state.countConnections { [scim, admin, control] in
+            [
+                ("scim", scim.connections), ("admin", admin.connections),
+                ("control", control.connections),
+            ]
+        }
+        state.pause(nil)
+        transport.start()
+        dispatcher.start()
+        for server in [scim, admin, control] { server.start() }
+        log.write(
+            .notice, "serving",
+            [
+                ("scim", .text(scim.address)), ("admin", .text(admin.address)),
+                ("version", .text(Program.version)),
+            ])
+    }
+
+    /// Puts a changed configuration in force, as a whole or not at all.
+    ///
+    /// - Throws: ``CommandFailure`` when the certificates cannot be used.
+    func reload(_ plan: GatewayPlan) throws(CommandFailure) {
+        do throws(HTTPServerError) {
+            try scim.reloadTLS()
+        } catch {
+            throw CommandFailure(ExitCode(error), "\(error)")
+        }
+        metrics.use(plan.metricNames)
+        describe(plan)
+        dispatcher.replace(settings: plan.webhooks.compactMap(\.deliverySettings))
+    }
+
+    private func describe(_ plan: GatewayPlan) {
+        let facts = GatewayFacts(plan.configuration, started: started, address: scim.address)
+        state.use(
+            facts, integrations: plan.configuration.provisioningIntegrations(),
+            publicURL: plan.configuration.scim.publicURL)
+    }
+
+    /// Answers what has begun, ends the attempts on their way, and closes the store.
+    func stop() {
+        state.pause("the gateway is stopping")
+        scim.stop(within: .seconds(10))
+        stopDelivery()
+        admin.stop(within: .seconds(1))
+        control.stop(within: .seconds(1))
+        workers.close()
+        transport.stop()
+        storeTouches()
+        store.close()
+    }
+
+    /// Starts no attempt any more and waits for the end of those on their way.
+    private func stopDelivery() {
+        let isOver = Lock(false)
+        dispatcher.stop(patience: .seconds(20)) { isOver.signal { $0 = true } }
+        isOver.wait(until: { $0 }, { _ in })
+    }
+
+    /// Lets those that wait get their 503 after the store failed.
+    func abandon() {
+        state.pause("the store failed")
+        scim.stop(within: .seconds(1))
+    }
+
+    /// Writes down when tokens were last used.
+    func storeTouches() {
+        let touches = state.takeTouches()
+        guard !touches.isEmpty else { return }
+        store.submit(.touchTokens(touches)) { _ in }
+    }
+
+    /// Asks every thread that the gateway cannot do without.
+    var probes: [String: Heartbeat.Probe] {
+        var probes: [String: Heartbeat.Probe] = [
+            "store": { [store] answer in store.submit(.touchTokens([:])) { _ in answer() } },
+            "delivery": { [transport] answer in transport.perform(answer) },
+        ]
+        for (name, server) in [("scim", scim), ("admin", admin), ("control", control)] {
+            for loop in 0..<server.loops {
+                probes["\(name) loop \(loop)"] = { server.perform(onLoop: loop, $0) }
+            }
+        }
+        return probes
+    }
+}
+
+private func openStore(
+    _ plan: GatewayPlan, _ surroundings: Surroundings, _ log: any Log, _ metrics: any Metrics,
+    _ alarm: StoreAlarm
+) throws(CommandFailure) -> SQLiteStore {
+    do throws(StoreOpenError) {
+        return try SQLiteStore(
+            directory: plan.configuration.state, surroundings: surroundings, log: log,
+            metrics: metrics, onFailure: { alarm.raise("\($0)") })
+    } catch {
+        throw CommandFailure(ExitCode(rawValue: error.exitCode) ?? .storage, "\(error)")
+    }
+}
+
+private func makeState(
+    _ plan: GatewayPlan, _ store: SQLiteStore, _ dispatcher: Dispatcher,
+    _ surroundings: Surroundings
+) throws(CommandFailure) -> GatewayState {
+    do throws(StoreError) {
+        let facts = GatewayFacts(plan.configuration, started: surroundings.now(), address: "")
+        return try GatewayState(
+            facts, store: store, files: StoreFiles(directory: plan.configuration.state),
+            dispatcher: dispatcher, now: surroundings.now)
+    } catch {
+        throw CommandFailure(.storage, "the tokens cannot be read: \(error)")
+    }
+}
+
+private func listen(
+    _ options: HTTPServerOptions, _ handler: any HTTPHandler, _ log: any Log,
+    _ metrics: any Metrics
+) throws(CommandFailure) -> HTTPServer {
+    do throws(HTTPServerError) {
+        return try HTTPServer(options, handler: handler, log: log, metrics: metrics)
+    } catch {
+        throw CommandFailure(ExitCode(error), "\(options.name): \(error)")
+    }
+}

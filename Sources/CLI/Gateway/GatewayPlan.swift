@@ -1,0 +1,40 @@
+import AdminAPI
+import Configuration
+import Dialects
+import Directory
+import Ports
+
+/// A configuration with its secrets found: what a start or a reload puts in force, or nothing of it.
+struct GatewayPlan: Sendable {
+    let configuration: Configuration
+    let webhooks: [ConfiguredWebhook]
+
+    /// - Parameters:
+    ///   - path: The configuration file.
+    ///   - log: Told of secrets that are not kept well.
+    /// - Throws: ``CommandFailure`` with every problem of the file, or of the secrets.
+    init(_ path: String, log: any Log) throws(CommandFailure) {
+        configuration = try ConfigurationFile.load(path)
+        let secrets = SecretReader(environment: environment, log: log)
+        webhooks = try ConfiguredWebhook.all(configuration, secrets)
+    }
+
+    var metricNames: MetricNames {
+        MetricNames(
+            integrations: configuration.integrations.map(\.name.rawValue),
+            destinations: configuration.destinations.map(\.name.rawValue),
+            quirks: Quirk.allCases.map(\.rawValue))
+    }
+
+    /// What another plan changes that only a restart can put in force; keys of the configuration.
+    func restartNeeded(for other: GatewayPlan) -> [String] {
+        let (old, new) = (configuration, other.configuration)
+        return [
+            ("state", old.state == new.state), ("scim.listen", old.scim.listen == new.scim.listen),
+            ("scim.tls", old.scim.tls == new.scim.tls),
+            ("scim.trustedProxies", old.scim.trustedProxies == new.scim.trustedProxies),
+            ("admin.listen", old.admin.listen == new.admin.listen),
+            ("log.format", old.log.format == new.log.format),
+        ].filter { !$0.1 }.map(\.0)
+    }
+}

@@ -1,0 +1,32 @@
+import AdminAPI
+import CLinux
+import Glibc
+
+/// How large the store is on disk, and how much room it has.
+struct StoreFiles: Sendable {
+    /// The state directory.
+    let directory: String
+
+    var families: [MetricFamily] {
+        let files = [("db", "/scimhook.db"), ("wal", "/scimhook.db-wal")]
+        return [
+            MetricFamily(
+                "scimhook_store_size_bytes", .gauge, "Size of the store's files.",
+                files.map { .init([("file", $0.0)], size(of: directory + $0.1)) }),
+            .gauge(
+                "scimhook_store_free_bytes", "What the store's file system still takes.",
+                freeBytes),
+        ]
+    }
+
+    private func size(of path: String) -> Double {
+        var status = stat()
+        return stat(path, &status) == 0 ? Double(status.st_size) : 0
+    }
+
+    private var freeBytes: Double {
+        var space = statvfs()
+        guard statvfs(directory, &space) == 0 else { return 0 }
+        return Double(space.f_bavail) * Double(space.f_frsize)
+    }
+}

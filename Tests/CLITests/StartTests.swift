@@ -1,0 +1,119 @@
+import CLinux
+import Foundation
+import Testing
+
+@Suite("Starting the gateway", .timeLimit(.minutes(2)))
+struct StartTests {
+    @Test func `check names every problem of a file on a line of its own`() throws {
+        let directory = try temporaryDirectory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let path = directory.appendingPathComponent("bad.json5").path
+        try """
+        { state: 7, integratoins: {}, scim: { listen: "nowhere" },
+          destinations: { events: { type: "webhook", url: "ftp://x", secret: "whsec_x" } } }
+        """.write(toFile: path, atomically: true, encoding: .utf8)
+        let check = try ChildProcess(
+            [GatewayProcess.binary, "check", "--config", path], in: directory)
+        #expect(check.wait() == 78)
+        let lines = check.errors.split(separator: "\n")
+        #expect(lines.allSatisfy { $0.hasPrefix("\(path): ") })
+        for key in ["state", "integratoins", "scim.listen", "destinations.events.url"] {
+            #expect(lines.contains { $0.hasPrefix("\(path): \(key): ") }, "\(key)")
+        }
+        #expect(check.errors.contains("did you mean"))
+    }
+
+    @Test func `serve refuses a bad file with all its problems`() throws {
+        let gateway = try GatewayProcess("{ state: 7, log: { level: \"loud\" } }")
+        #expect(gateway.child.wait() == 78)
+        #expect(gateway.child.errors.contains("state: "))
+        #expect(gateway.child.errors.contains("log.level: "))
+    }
+
+    @Test func `a missing file is a matter of configuration`() throws {
+        let directory = try temporaryDirectory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        for command in ["check", "serve"] {
+            let child = try ChildProcess(
+                [GatewayProcess.binary, command, "--config", "/nonexistent.json5"], in: directory)
+            #expect(child.wait() == 78)
+            #expect(child.errors.contains("/nonexistent.json5: cannot be read: No such file"))
+        }
+    }
+
+    @Test func `a secret that cannot be read is named with its destination`() throws {
+        let text = GatewayProcess.text().replacing(
+            "secret: \"whsec_plJ3nmyCDGBKInavdOK15jsl\"",
+            with: "secret: { file: \"/nonexistent/secret\" }")
+        let gateway = try GatewayProcess(text)
+        #expect(gateway.child.wait() == 78)
+        #expect(
+            gateway.child.errors.contains("destinations.events: the secret in /nonexistent/secret"))
+    }
+
+    @Test func `an occupied port is named with what to do`() throws {
+        let listener = try Listener()
+        let gateway = try GatewayProcess(
+            GatewayProcess.text(scim: "127.0.0.1:\(listener.port)"))
+        #expect(gateway.child.wait() == 78)
+        #expect(
+            gateway.child.errors.contains(
+                "127.0.0.1:\(listener.port) is in use by another program"))
+    }
+
+    @Test func `a second gateway on the same state directory leaves the first alone`() throws {
+        let first = try GatewayProcess.ready()
+        let text = GatewayProcess.text().replacing("STATE", with: first.state)
+        let second = try GatewayProcess(text)
+        #expect(second.child.wait() == 74)
+        #expect(second.child.errors.contains("another scimhook runs on the state directory"))
+        #expect(second.child.errors.contains("\(first.child.id)"))
+        #expect(try first.run("status", "--ready").output == "ready\n")
+    }
+
+    @Test(.enabled(if: geteuid() == 0 && access("/usr/bin/setpriv", X_OK) == 0))
+    func `another user is told whose permission is missing`() throws {
+        let gateway = try GatewayProcess.ready()
+        let directory = try temporaryDirectory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let path = directory.appendingPathComponent("c.json5").path
+        try GatewayProcess.text().replacing("STATE", with: directory.path + "/state").write(
+            toFile: path, atomically: true, encoding: .utf8)
+        func asNobody(_ words: String...) throws -> ChildProcess {
+            let user = ["--reuid=65534", "--regid=65534", "--clear-groups"]
+            return try ChildProcess(
+                ["/usr/bin/setpriv"] + user + [GatewayProcess.binary] + words, in: directory)
+        }
+        chmod(directory.path, 0o755)
+        chmod(path, 0o644)
+        let serve = try asNobody("serve", "--config", path)
+        #expect(serve.wait() == 77)
+        #expect(serve.errors.contains("cannot write \(directory.path)/state"))
+        chmod(path, 0o600)
+        let check = try asNobody("check", "--config", path)
+        #expect(check.wait() == 77)
+        #expect(check.errors.contains("Permission denied"))
+        chmod(gateway.directory.path, 0o755)
+        let status = try asNobody("status", "--state", gateway.state)
+        #expect(status.wait() == 77)
+        #expect(status.errors.contains("only root and the gateway's own user"))
+    }
+
+    @Test func `without a gateway the commands say so`() throws {
+        let directory = try temporaryDirectory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        for words in [["status"], ["token", "list"], ["deliveries", "list"]] {
+            let child = try ChildProcess(
+                [GatewayProcess.binary] + words + ["--state", directory.path], in: directory)
+            #expect(child.wait() == 69)
+            #expect(child.errors.contains("the gateway is not running"))
+            #expect(child.output.isEmpty)
+        }
+    }
+
+    @Test func `no memory of the gateway ends up in a core dump`() throws {
+        let gateway = try GatewayProcess.ready()
+        let limits = try String(contentsOfFile: "/proc/\(gateway.child.id)/limits", encoding: .utf8)
+        #expect(limits.firstMatch(of: #/Max core file size +0 +0 /#) != nil)
+    }
+}
