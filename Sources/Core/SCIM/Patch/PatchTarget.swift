@@ -121,8 +121,8 @@ struct PatchTarget {
         let single = value.elements.count == 1 ? value.elements[0] : value
         guard let new = try attribute.shapedElement(single)?.object else { return element }
         // Replacing a selected element keeps what selected it, or it could not be found again.
-        let base = verb == .add ? element.object ?? JSONObject() : try newElement()
-        return .object(base.merging(new))
+        let kept = verb == .add ? element.object : try? newElement()
+        return .object((kept ?? JSONObject()).merging(new))
     }
 
     private func indices(in elements: [JSONValue]) throws(SCIMError) -> [Int] {
