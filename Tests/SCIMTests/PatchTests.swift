@@ -134,6 +134,11 @@ struct PatchTests {
             "an element without its value goes", #"{"emails":[{"type":"work","value":"a"}]}"#,
             #"{"op":"remove","path":"emails[type eq \"work\"].value"}"#, #"{"emails":null}"#),
         PatchRow(
+            "the elements that were not selected stay",
+            #"{"emails":[{"type":"work","value":"a"},{"type":"home","value":"b"}]}"#,
+            #"{"op":"remove","path":"emails[type eq \"work\"].value"}"#,
+            #"{"emails":[{"type":"home","value":"b"}]}"#),
+        PatchRow(
             "remove that meets nothing is no error", #"{"emails":[{"type":"home","value":"b"}]}"#,
             #"{"op":"remove","path":"emails[type eq \"work\"]"}"#,
             #"{"emails":[{"type":"home","value":"b"}]}"#),

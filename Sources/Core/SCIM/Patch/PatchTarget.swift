@@ -91,12 +91,8 @@ struct PatchTarget {
         var elements = old
         var chosen = try indices(in: old)
         if verb == .remove || value.isNull {
-            guard let part else {
-                let gone = Set(chosen)
-                return kept(old.indices.filter { !gone.contains($0) }.map { old[$0] })
-            }
-            for index in chosen { elements[index] = old[index].removing(part.name) }
-            return kept(elements.filter { $0.object?.saysSomething(without: part.name) == true })
+            return kept(
+                old.indices.compactMap { chosen.contains($0) ? left(of: old[$0]) : old[$0] })
         }
         if chosen.isEmpty {
             elements.append(.object(try newElement()))
@@ -105,6 +101,14 @@ struct PatchTarget {
         for index in chosen { elements[index] = try changed(elements[index], verb, value) }
         elements.keepOnePrimary(preferring: chosen.first)
         return kept(elements.filter { $0.object?.isEmpty != true })
+    }
+
+    /// What a remove leaves of a selected element; `nil` when that says nothing any more.
+    private func left(of element: JSONValue) -> JSONValue? {
+        guard let part, part.name != "value", var object = element.object else { return nil }
+        object[part.name] = nil
+        let says = object.members.contains { $0.key != "type" && $0.key != "primary" }
+        return says ? .object(object) : nil
     }
 
     private func changed(
@@ -117,8 +121,8 @@ struct PatchTarget {
         let single = value.elements.count == 1 ? value.elements[0] : value
         guard let new = try attribute.shapedElement(single)?.object else { return element }
         // Replacing a selected element keeps what selected it, or it could not be found again.
-        let base = verb == .add ? element.object ?? JSONObject() : try newElement()
-        return .object(base.merging(new))
+        let kept = verb == .add ? element.object : try? newElement()
+        return .object((kept ?? JSONObject()).merging(new))
     }
 
     private func indices(in elements: [JSONValue]) throws(SCIMError) -> [Int] {
@@ -191,19 +195,6 @@ extension JSONValue? {
 }
 
 extension JSONValue {
-    fileprivate func removing(_ name: String) -> JSONValue {
-        guard var object else { return self }
-        object[name] = nil
-        return .object(object)
-    }
-
     /// A list as it is, anything else as a list of one.
     fileprivate var elements: [JSONValue] { array ?? [self] }
-}
-
-extension JSONObject {
-    /// Whether an element that lost this part still has more than what it would be for.
-    fileprivate func saysSomething(without part: String) -> Bool {
-        part != "value" && members.contains { $0.key != "type" && $0.key != "primary" }
-    }
 }
