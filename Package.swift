@@ -92,7 +92,8 @@ let package = Package(
         tests("SimulationTests", "HTTPMessage", "JSON", "SCIM", "Simulation", "TestSupport"),
         tests("Acceptance", "JSON", "TestSupport"),
         .executableTarget(
-            name: "BenchmarkServer", dependencies: ["CLinux", "HTTPMessage", "HTTPServer", "Ports"],
+            name: "BenchmarkServer",
+            dependencies: ["CLinux", "HTTPMessage", "HTTPServer", "Ports"],
             path: "Tests/Benchmarks/http", exclude: ["run"], swiftSettings: .strict),
         .executableTarget(
             name: "StoreBenchmark",

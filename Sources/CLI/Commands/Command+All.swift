@@ -2,7 +2,6 @@ extension Command {
     /// Every command, in the order of the help.
     static let all: [Command] = [
         .serve, .check, .status, .deliveriesList, .deliveriesShow, .deliveriesRetry,
-        .deliveriesSkip, .tokenCreate,
-        .tokenList, .tokenRevoke, .listen, .simulate,
+        .deliveriesSkip, .tokenCreate, .tokenList, .tokenRevoke, .simulate, .listen,
     ]
 }

@@ -6,7 +6,6 @@ import Delivery
 import Directory
 import HTTPMessage
 import HTTPServer
-import OpenSSLCrypto
 import Ports
 import SCIM
 import SCIMAPI
@@ -41,9 +40,7 @@ final class Gateway: Sendable {
     init(
         _ plan: GatewayPlan, _ sockets: InheritedSockets, log base: any Log, alarm: StoreAlarm
     ) throws(CommandFailure) {
-        let surroundings = Surroundings(
-            now: SystemTime.now, uptime: SystemTime.uptime,
-            random: { .random(in: 0 ... .max) }, crypto: OpenSSLCrypto())
+        let surroundings = Surroundings.system
         let metrics = MetricsRegistry(plan.metricNames, now: surroundings.now)
         let log = CountingLog(log: base, metrics: metrics)
         let store = try openStore(plan, surroundings, log, metrics, alarm)
