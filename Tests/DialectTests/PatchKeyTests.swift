@@ -62,6 +62,10 @@ struct PatchKeyTests {
             #"[{"op":"add","path":"urn:acme:2.0:User:badge","value":"B"},{"op":"add","path":"title","value":"T"}]"#
         ),
         Rewriting(
+            [.urnKey], #"[{"op":"add","value":{"ENT:nonSense":{"a":1}}}]"#,
+            #"[{"op":"add","path":"ENT:nonSense","value":{"a":1}}]"#),
+        Rewriting([], #"[{"op":"add","value":{"urn:acme:2.0:User":{"badge":"B"}}}]"#),
+        Rewriting(
             [.unqualifiedPath], #"[{"op":"replace","value":{"department":"D"}}]"#,
             #"[{"op":"replace","path":"ENT:department","value":"D"}]"#),
         Rewriting([], #"[{"op":"replace","value":{"what ever":1,"no.such":2,"nonSense":"x"}}]"#),
@@ -85,6 +89,11 @@ struct PatchKeyTests {
             [.nestedObject],
             #"[{"op":"replace","value":{"name":{"familyName":"X"},"what ever":1}}]"#,
             #"[{"op":"replace","path":"name.familyName","value":"X"},{"op":"replace","value":{"what ever":1}}]"#
+        ),
+        Rewriting(
+            [.nestedObject],
+            #"[{"op":"replace","value":{"CORE":{"title":"T","name":{"familyName":"X"}}}}]"#,
+            #"[{"op":"replace","path":"CORE:title","value":"T"},{"op":"replace","path":"CORE:name.familyName","value":"X"}]"#
         ),
         Rewriting([], #"[{"op":"replace","path":"name","value":{"familyName":"X"}}]"#),
     ])

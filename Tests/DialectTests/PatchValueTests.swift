@@ -1,4 +1,5 @@
 import Dialects
+import JSON
 import SCIM
 import Testing
 
@@ -156,5 +157,34 @@ struct PatchValueTests {
     ])
     func `a number where text is wanted is its digits`(row: Rewriting) throws {
         try checkPatch(row, .user)
+    }
+
+    @Test(arguments: [
+        Rewriting(
+            [.bareFilterValue],
+            #"[{"op":"add","path":"emails[type eq work].value","value":"a@b"}]"#,
+            #"[{"op":"add","path":"emails[type eq \"work\"].value","value":"a@b"}]"#),
+        Rewriting([], #"[{"op":"add","path":"emails[type is work].value","value":"a@b"}]"#),
+    ])
+    func `Q21 a value in the brackets of a path gets its quotes`(row: Rewriting) throws {
+        try checkPatch(row, .user)
+    }
+
+    @Test(arguments: [
+        (#"{"value":"m1","$ref":"u1"}"#, "m2", [Quirk.bareReference, .staleReference]),
+        (#"{"value":"m1","$ref":"u1"}"#, "m1", [.bareReference]),
+        (#"{"value":"m1"}"#, "m2", [.bareReference]),
+    ])
+    func `Q11 another manager takes nothing over from the one before`(
+        stored: String, manager: String, quirks: [Quirk]
+    ) throws {
+        let body = try patch(#"[{"op":"replace","path":"ENT:manager","value":"\#(manager)"}]"#)
+        let current = try #require(json(#"{"ENT":{"manager":\#(stored)}}"#).object)
+        let (output, found) = Dialect(.entra).rewritePatch(body, current: current, .user)
+        let set = #"{"op":"replace","path":"ENT:manager","value":{"value":"\#(manager)"}}"#
+        let removal = #"{"op":"remove","path":"ENT:manager"},"#
+        let isStale = quirks.contains(.staleReference)
+        #expect(output == (try patch("[\(isStale ? removal : "")\(set)]")))
+        #expect(found == Set(quirks))
     }
 }

@@ -40,7 +40,11 @@ struct ResourceRewriteTests {
             [.bareReference, .urnKey],
             #"{"ENT:manager":"m","ENT:department":"D","CORE:title":"T"}"#,
             #"{"ENT":{"manager":{"value":"m"},"department":"D"},"title":"T"}"#),
-        Rewriting([], #"{"urn:acme:2.0:User:badge":"B","no.such":1,"emails.value":"x"}"#),
+        Rewriting(
+            [.urnKey], #"{"urn:acme:2.0:User:badge":"B","no.such":1,"emails.value":"x"}"#,
+            #"{"urn:acme:2.0:User":{"badge":"B"},"no.such":1,"emails.value":"x"}"#),
+        Rewriting([], #"{"urn:acme:2.0:User":{"badge":"B"},"ENT:nonSense":1}"#),
+        Rewriting([.nestedObject], #"{"CORE":{"title":"T"}}"#, #"{"title":"T"}"#),
         Rewriting([], #"{"id":"x","meta":{"created":""},"groups":[{"value":""}]}"#),
     ])
     func `values become what the schema wants`(row: Rewriting) throws {

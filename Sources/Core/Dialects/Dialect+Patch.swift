@@ -12,7 +12,10 @@ extension Dialect {
             output.members = members
         }
         guard let operations = output["Operations"]?.array,
-            let rewritten = operations.rewritten({ self.operations(for: $0, schema, &quirks) })
+            let rewritten = operations.rewritten({
+                self.operations(
+                    for: $0, OperationRewrite.Receiver(schema: schema, resource: current), &quirks)
+            })
         else { return (output, quirks) }
         output["Operations"] = .array(rewritten)
         return (output, quirks)
@@ -32,16 +35,18 @@ extension Dialect {
 
     /// What stands in the place of one operation; `nil` when it stays as it is.
     private func operations(
-        for received: JSONValue, _ schema: ResourceSchema, _ quirks: inout Set<Quirk>
+        for received: JSONValue, _ receiver: OperationRewrite.Receiver, _ quirks: inout Set<Quirk>
     ) -> [JSONValue]? {
         var found: Set<Quirk> = []
         guard
-            let operation = received.object.flatMap({ ReceivedOperation($0, schema, &found) })
+            let operation = received.object.flatMap({
+                ReceivedOperation($0, receiver.schema, &found)
+            })
         else { return nil }
         var operations = [operation]
         for rewrite in OperationRewrite.all {
             operations =
-                operations.rewritten { rewrite.rewritten($0, schema, &found) } ?? operations
+                operations.rewritten { rewrite.rewritten($0, receiver, &found) } ?? operations
         }
         guard !found.isEmpty else { return nil }
         quirks.formUnion(found)
@@ -66,7 +71,20 @@ extension ReceivedOperation {
         default: return nil
         }
         if path?.string?.isEmpty == true { quirks.insert(.emptyPath) }
-        let text = path?.string.flatMap { $0.isEmpty ? nil : $0 }
+        var text = path?.string.flatMap { $0.isEmpty ? nil : $0 }
+        if let quoted = text.flatMap({ quotingBareValues(ofPath: $0) }) {
+            text = quoted
+            quirks.insert(.bareFilterValue)
+        }
         self.init(verb, text, object.value(of: "value"), schema)
     }
+}
+
+/// Puts quotes around the bare values between the brackets of a path; `nil` when none is missing.
+private func quotingBareValues(ofPath text: String) -> String? {
+    guard let end = text.utf8.lastIndex(of: UInt8(ascii: "]")),
+        (try? PatchPath(parsing: text)) == nil
+    else { return nil }
+    let next = text.utf8.index(after: end)
+    return FilterText.quotingBareValues(String(text[..<next])).map { $0 + text[next...] }
 }

@@ -11,7 +11,11 @@ struct FlatKeys {
     mutating func unfold(_ body: JSONObject, _ schema: ResourceSchema) -> JSONObject? {
         var parts: [(keys: [String], value: JSONValue)] = []
         let rest = body.members.rewritten { member in
-            guard let (keys, quirk) = location(of: member.key, schema) else { return nil }
+            if schema.core.id.equalsIgnoringCase(member.key), let object = member.value.object {
+                quirks.insert(.nestedObject)
+                return object.members
+            }
+            guard let (keys, quirk) = location(of: member, schema) else { return nil }
             quirks.insert(quirk)
             parts.append((keys, member.value))
             return []
@@ -23,12 +27,19 @@ struct FlatKeys {
 
     /// Where the value of a key belongs; `nil` when the key is no path or none that is known.
     private func location(
-        of key: String, _ schema: ResourceSchema
+        of member: JSONObject.Member, _ schema: ResourceSchema
     ) -> (keys: [String], quirk: Quirk)? {
-        guard let quirk = Quirk(ofKey: key), schema.extension(key) == nil,
-            let path = try? AttributePath(parsing: key), let found = schema.resolve(path),
-            found.subAttribute == nil || !found.attribute.isMultiValued
+        guard let quirk = Quirk(ofKey: member.key), schema.urn(member.key) == nil,
+            let path = try? AttributePath(parsing: member.key)
         else { return nil }
+        guard let found = schema.resolve(path) else {
+            // An attribute of an extension that no schema describes; an object is all of it.
+            guard let urn = path.schema, schema.urn(urn) == nil, path.subAttribute == nil,
+                member.value.object == nil, !member.value.isBlank
+            else { return nil }
+            return ([urn, path.attribute], quirk)
+        }
+        guard found.subAttribute == nil || !found.attribute.isMultiValued else { return nil }
         let keys = [found.schema, found.attribute.name, found.subAttribute?.name]
         return (keys.compactMap { $0 }, quirk)
     }
@@ -47,6 +58,13 @@ extension Quirk {
         }
         guard hasDot else { return nil }
         self = .dottedKey
+    }
+}
+
+extension ResourceSchema {
+    /// The URN of the core schema or of an extension that a whole key is.
+    func urn(_ key: String) -> String? {
+        core.id.equalsIgnoringCase(key) ? core.id : self.extension(key)?.id
     }
 }
 

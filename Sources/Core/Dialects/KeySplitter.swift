@@ -21,8 +21,8 @@ struct KeySplitter {
         guard operation.sets else { return nil }
         guard let path = operation.path else { return splitWithoutPath(operation) }
         guard let object = operation.value?.object else { return nil }
-        if let part = schema.extension(path) {
-            return parts(of: object, operation.verb, below: part.id + ":")
+        if let urn = schema.urn(path) {
+            return parts(of: object, operation.verb, below: urn + ":")
         }
         guard let target = operation.target, target.isPlainObject,
             isPart || object.members.contains(where: { $0.value.isBlank })
@@ -51,12 +51,11 @@ struct KeySplitter {
     /// Why a key cannot stay in an object without a path; `nil` for a plain attribute and for what
     /// the schema does not know.
     private func reason(_ member: JSONObject.Member) -> Quirk? {
-        if schema.extension(member.key) != nil { return .nestedObject }
+        if schema.urn(member.key) != nil { return .nestedObject }
         let quirk = Quirk(ofKey: member.key)
         let operation = ReceivedOperation("add", member.key, member.value, schema)
         guard let target = operation.target else {
-            // An attribute of an extension that no schema describes.
-            return quirk == .urnKey && member.value.object == nil ? quirk : nil
+            return isUndescribedAttribute(member) ? .urnKey : nil
         }
         if target.isReadOnly { return .readOnlyKey }
         if let quirk { return quirk }
@@ -69,11 +68,21 @@ struct KeySplitter {
         _ member: JSONObject.Member, _ verb: String
     ) -> [ReceivedOperation] {
         let operation = ReceivedOperation(verb, member.key, member.value, schema)
-        let isKnown = operation.target != nil || schema.extension(member.key) != nil
-        guard isKnown || Quirk(ofKey: member.key) == .urnKey && member.value.object == nil else {
+        let isPath = operation.target != nil || schema.urn(member.key) != nil
+        guard isPath || isUndescribedAttribute(member) else {
             return [ReceivedOperation(verb, nil, .object(JSONObject(members: [member])), schema)]
         }
         return split(operation, isPart: true) ?? [operation]
+    }
+
+    /// Whether a key with a URN names one attribute of a schema that does not describe it.
+    ///
+    /// An object under an unknown URN is a whole extension.
+    private func isUndescribedAttribute(_ member: JSONObject.Member) -> Bool {
+        guard Quirk(ofKey: member.key) == .urnKey,
+            let urn = (try? PatchPath(parsing: member.key))?.attribute.schema
+        else { return false }
+        return member.value.object == nil || schema.urn(urn) != nil
     }
 
     private mutating func parts(

@@ -14,7 +14,8 @@ package enum Quirk: String, Hashable, Sendable, CaseIterable {
     case dottedKey = "dotted_key"
     /// `{"urn:…:2.0:User:department": "X"}`: an attribute's URN as the key of an object (Q05).
     case urnKey = "urn_key"
-    /// `{"name": {"familyName": "X"}}` without a path, which leaves the rest of the name (Q06).
+    /// `{"name": {"familyName": "X"}}` without a path, which leaves the rest of the name;
+    /// attributes inside an object under the URN of their schema (Q06).
     case nestedObject = "nested_object"
     /// `[{"$ref": null, "value": "X"}]` for what has one value (Q10).
     case wrappedValue = "wrapped_value"
@@ -24,6 +25,8 @@ package enum Quirk: String, Hashable, Sendable, CaseIterable {
     case unqualifiedPath = "unqualified_path"
     /// `""`, `null` or `{"value": ""}` as the new value of what is to go (Q13, Q36).
     case clearedValue = "cleared_value"
+    /// Another manager whose `$ref` would be that of the one before (Q11).
+    case staleReference = "stale_reference"
     /// A `value` beside a removal whose path says it all (Q15).
     case removalValue = "removal_value"
     /// The elements to remove in `value` instead of in a filter (Q16 to Q19).
@@ -32,7 +35,7 @@ package enum Quirk: String, Hashable, Sendable, CaseIterable {
     case bareElement = "bare_element"
     /// One element for a list of one.
     case singleElement = "single_element"
-    /// `externalId eq jyoung` (Q21).
+    /// `externalId eq jyoung`, in a filter or in the brackets of a path (Q21).
     case bareFilterValue = "bare_filter_value"
     /// A role as JSON inside a text (Q24).
     case jsonText = "json_text"

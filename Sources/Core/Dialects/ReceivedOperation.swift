@@ -47,7 +47,11 @@ struct ReceivedOperation {
 
 extension ResourceSchema {
     fileprivate func target(_ text: String) -> ReceivedOperation.Target? {
-        guard let path = try? PatchPath(parsing: text) else { return nil }
+        // Most paths are plain names, which need no parser.
+        let plain = PatchPath(attribute: AttributePath(attribute: text))
+        guard let path = Quirk(ofKey: text) == nil ? plain : try? PatchPath(parsing: text) else {
+            return nil
+        }
         var name = path.attribute
         name.subAttribute = path.subAttribute ?? name.subAttribute
         return resolve(name).map {
