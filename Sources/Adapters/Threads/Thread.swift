@@ -1,10 +1,13 @@
 import CLinux
+import Synchronization
 
 /// One POSIX thread that runs a closure and can be waited for.
 ///
-/// Every thread of the gateway has a name, which `top -H` and a debugger show.
+/// One that nobody waits for is cleared away when it ends. Every thread of the gateway has a name,
+/// which `top -H` and a debugger show.
 package final class Thread: Sendable {
     private let handle: pthread_t
+    private let isJoined = Atomic(false)
 
     /// - Parameters:
     ///   - name: At most 15 bytes; the kernel cuts the rest off.
@@ -20,7 +23,12 @@ package final class Thread: Sendable {
 
     /// Waits for the thread to end; call once, from another thread.
     package func join() {
+        isJoined.store(true, ordering: .relaxed)
         pthread_join(handle, nil)
+    }
+
+    deinit {
+        if !isJoined.load(ordering: .relaxed) { pthread_detach(handle) }
     }
 }
 
