@@ -81,6 +81,10 @@ final class Gateway: Sendable {
         describe(plan)
     }
 
+    /// Where the SCIM listener and the admin listener really are, as `host:port`.
+    var scimAddress: String { scim.address }
+    var adminAddress: String { admin.address }
+
     /// Begins to deliver and to answer.
     func start() {
         state.countConnections { [scim, admin, control] in
