@@ -96,7 +96,10 @@ struct PatchTarget {
                 return kept(old.indices.filter { !gone.contains($0) }.map { old[$0] })
             }
             for index in chosen { elements[index] = old[index].removing(part.name) }
-            return kept(elements.filter { $0.object?.saysSomething(without: part.name) == true })
+            // Only what lost this part can have become pointless.
+            chosen.removeAll { elements[$0].object?.saysSomething(without: part.name) == true }
+            let gone = Set(chosen)
+            return kept(elements.indices.filter { !gone.contains($0) }.map { elements[$0] })
         }
         if chosen.isEmpty {
             elements.append(.object(try newElement()))
