@@ -69,9 +69,13 @@ let package = Package(
             "DeliveryTests", "Delivery", "Directory", "HTTPMessage", "JSON", "OpenSSLCrypto",
             "Ports", "SCIM", "TestSupport"),
         tests("OpenSSLCryptoTests", "OpenSSLCrypto", "Ports"),
+        .executableTarget(
+            name: "StoreProbe",
+            dependencies: ["Directory", "Ports", "SCIM", "SQLiteStore", "TestSupport"],
+            path: "Tests/Faults/store", swiftSettings: .strict),
         tests(
             "StoreTests", "CSQLite", "Directory", "JSON", "Ports", "SCIM", "SQLiteStore",
-            "TestSupport"),
+            "StoreProbe", "TestSupport"),
         tests("CurlTransportTests", "CurlTransport", "HTTPMessage", "Ports", "SCIM", "TestSupport"),
         tests(
             "HTTPServerTests", "CLinux", "HTTPMessage", "HTTPServer", "Ports", "TestSupport",

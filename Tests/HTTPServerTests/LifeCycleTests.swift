@@ -27,7 +27,9 @@ struct LifeCycleTests {
                             return
                         }
                         answered.add(1, ordering: .relaxed)
-                        if answer.fields["connection"] == "close" { return }
+                        if answer.fields["connection"] == "close" {
+                            return box.value.endSending()
+                        }
                     }
                 }
             }

@@ -84,23 +84,40 @@ final class TemporaryDirectory {
 /// - Returns: Exit status and standard output.
 /// - Throws: When there is no such program.
 @discardableResult
-func run(_ arguments: String..., input: String = "") throws -> (status: Int32, output: String) {
+func run(_ arguments: [String], input: String = "") throws -> (status: Int32, output: String) {
+    // Files, not pipes: the end of a pipe is not seen while another test's child has inherited it.
+    let directory = try TemporaryDirectory()
+    let (stdin, stdout) = (directory.file("in"), directory.file("out"))
+    try input.write(toFile: stdin, atomically: true, encoding: .utf8)
+    _ = FileManager.default.createFile(atPath: stdout, contents: nil)
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = arguments
-    let (stdin, stdout) = (Pipe(), Pipe())
-    process.standardInput = stdin
-    process.standardOutput = stdout
+    process.standardInput = FileHandle(forReadingAtPath: stdin)
+    process.standardOutput = FileHandle(forWritingAtPath: stdout)
     process.standardError = FileHandle.nullDevice
     try process.run()
-    stdin.fileHandleForWriting.write(Data(input.utf8))
-    try stdin.fileHandleForWriting.close()
-    let output = stdout.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+    return (process.terminationStatus, try String(contentsOfFile: stdout, encoding: .utf8))
+}
+
+/// The same for a fixed command line.
+@discardableResult
+func run(_ arguments: String...) throws -> (status: Int32, output: String) {
+    try run(arguments)
 }
 
 /// Whether a program is on the path.
 func isInstalled(_ program: String) -> Bool {
     (try? run("which", program).status) == 0
+}
+
+extension Process {
+    /// Ends the process and waits for it.
+    ///
+    /// Not with SIGTERM: a child inherits the signals that the threads of the test runner block.
+    func end() {
+        kill(processIdentifier, SIGKILL)
+        waitUntilExit()
+    }
 }

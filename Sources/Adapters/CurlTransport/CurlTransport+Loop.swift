@@ -16,7 +16,8 @@ extension CurlTransport {
             curl_multi_add_handle(multi, transfer.easy)
         case .failure(let refusal):
             release(transfer)
-            completion(refusal.result)
+            // Later, as for every other request: the sender may be amid something.
+            perform { completion(refusal.result) }
         }
     }
 

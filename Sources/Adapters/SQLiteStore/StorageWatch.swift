@@ -28,16 +28,14 @@ final class StorageWatch {
         return space.isLow
     }
 
-    /// Frees the reserve; `false` when there was none.
-    func giveUpReserve(now: Duration) -> Bool {
+    /// A write did not fit: frees the reserve, if it is still there.
+    func giveUpReserve(now: Duration) {
         if !space.isLow {
             space.isExhausted(now: now)
             report()
         }
-        guard hasReserve else { return false }
         directory.giveUpReserve()
         hasReserve = false
-        return true
     }
 
     func recordFailure(_ error: StoreError) {

@@ -87,15 +87,12 @@ final class Writer: @unchecked Sendable {
 
     /// The life of the writer's thread.
     func run() {
-        while let batch = nextBatch() {
-            do {
-                try commit(batch)
-                try transactions.tidyLog()
-            } catch {
-                return giveUp(error)
-            }
+        do {
+            while let batch = nextBatch() { try commit(batch) }
+            try transactions.emptyLog()
+        } catch {
+            // Given up, or closing with a log that the next start will copy.
         }
-        try? transactions.emptyLog()
     }
 
     /// Waits for work; `nil` once the store is closing and nothing waits.
@@ -111,7 +108,7 @@ final class Writer: @unchecked Sendable {
             })
     }
 
-    /// Writes a batch and answers it; throws when storage can no longer be trusted.
+    /// Writes a batch and answers it; throws once storage has been given up.
     private func commit(_ batch: [Job]) throws(StoreError) {
         let started = surroundings.uptime()
         var admitted = batch
@@ -125,12 +122,19 @@ final class Writer: @unchecked Sendable {
         } catch .full {
             try makeRoom(for: admitted)
         } catch .broken(let reason) {
-            answer(admitted, .broken(reason))
-            throw .broken(reason)
+            throw giveUp(.broken(reason), admitted)
         } catch {
             try commitEach(admitted, error)
         }
         metrics.record(surroundings.uptime() - started, in: .storeCommit)
+        do {
+            try transactions.tidyLog()
+        } catch .broken(let reason) {
+            throw giveUp(.broken(reason), [])
+        } catch {
+            // The log stays as long as it is until there is room.
+            metrics.add(1, to: .storeError(kind: "full"))
+        }
     }
 
     /// One transaction, then its consequences.
@@ -146,7 +150,14 @@ final class Writer: @unchecked Sendable {
             metrics.add(1, to: .storeError(kind: "write"))
             return answer(jobs, error)
         }
-        for job in jobs { try commit([job]) }
+        for (index, job) in jobs.enumerated() {
+            do {
+                try commit([job])
+            } catch {
+                answer(Array(jobs[(index + 1)...]), error)
+                throw error
+            }
+        }
     }
 
     /// The disk is full: gives the reserve up, and turns new work away.
@@ -157,14 +168,12 @@ final class Writer: @unchecked Sendable {
         metrics.add(1, to: .storeError(kind: "full"))
         answer(jobs.filter(\.isNewWork), .full)
         let rest = jobs.filter { !$0.isNewWork }
-        let hadReserve = storage.giveUpReserve(now: surroundings.uptime())
+        storage.giveUpReserve(now: surroundings.uptime())
         do {
             try transactions.emptyLog()
-            guard hadReserve, !rest.isEmpty else { return answer(rest, .full) }
-            try perform(rest)
+            if !rest.isEmpty { try perform(rest) }
         } catch .broken(let reason) {
-            answer(rest, .broken(reason))
-            throw .broken(reason)
+            throw giveUp(.broken(reason), rest)
         } catch {
             answer(rest, error)
         }
@@ -175,7 +184,10 @@ final class Writer: @unchecked Sendable {
     }
 
     /// Refuses everything from now on: data acknowledged after a storage error can be lost.
-    private func giveUp(_ error: StoreError) {
+    ///
+    /// The failure is on record before anybody learns of it, so that no end of the process,
+    /// however quick, makes the next start skip its look at the whole database.
+    private func giveUp(_ error: StoreError, _ jobs: [Job]) -> StoreError {
         metrics.add(1, to: .storeError(kind: "write"))
         storage.recordFailure(error)
         let waiting = queue.with { queue in
@@ -183,7 +195,8 @@ final class Writer: @unchecked Sendable {
             defer { queue.waiting = [] }
             return queue.waiting
         }
-        answer(waiting, error)
+        answer(jobs + waiting, error)
         onFailure(error)
+        return error
     }
 }

@@ -9,7 +9,8 @@ package import SCIM
 /// one transaction with one fsync, and only then are the completions called.
 package protocol Store: Sendable {
     /// Queues one write; any thread. `completion` runs on the store's own thread, once, after the
-    /// fsync: it must be brief and must not wait.
+    /// fsync: it must be brief and must not wait. It runs before this returns, on the calling
+    /// thread, when the write is refused at once.
     func submit(
         _ write: StoreWrite,
         completion: @escaping @Sendable (Result<StoreReceipt, StoreError>) -> Void)
@@ -30,12 +31,18 @@ package protocol Store: Sendable {
 package enum StoreWrite: Equatable, Sendable {
     case commit(Commit)
     /// An attempt and what it means for its delivery; lets the next of the lanes become ready.
+    ///
+    /// Of a delivery that is finished already, the attempt is kept and nothing else changes.
     case attempt(AttemptRecord)
     /// Makes dead deliveries (or one that waits for its retry) ready at `due` again.
+    ///
+    /// Later ones of the same lanes that are ready by then wait again, even if one is under way.
+    /// Others are left as they are.
     case retry([DeliveryID], due: Timestamp)
-    /// Gives deliveries up on an operator's word; their lanes go on.
+    /// Gives unfinished or dead deliveries up on an operator's word; their lanes go on.
     case skip([DeliveryID], at: Timestamp)
     case createToken(StoredToken)
+    /// Changes nothing of a token that is revoked already.
     case revokeToken(id: String, at: Timestamp)
     /// Last-used times, gathered; ids unknown to the store are ignored.
     case touchTokens([String: Timestamp])

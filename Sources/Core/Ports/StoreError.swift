@@ -1,6 +1,7 @@
 /// Why a store did not do as it was asked; nothing was changed.
 package enum StoreError: Error, Equatable, Sendable {
-    /// The disk is full or nearly so. Answer 503 with `Retry-After`; it recovers by itself.
+    /// The disk, or the queue of writes, is full or nearly so. Answer 503 with `Retry-After`; it
+    /// recovers by itself.
     case full
     /// The store is stopping; answer 503 with `Retry-After`.
     case closing

@@ -31,9 +31,10 @@ package protocol StoreReader {
     func nextDue(_ destination: DestinationName, after now: Timestamp)
         throws(StoreError) -> Timestamp?
 
+    /// Fails when the payload is not the one that was stored; so does ``delivery(_:)``.
     func event(_ sequence: Int64) throws(StoreError) -> Event?
     func delivery(_ id: DeliveryID) throws(StoreError) -> DeliveryView?
-    /// Newest first, older than `before`.
+    /// Newest first, older than `before`; damaged payloads are shown as they are.
     func deliveries(_ query: DeliveryQuery) throws(StoreError) -> [DeliveryView]
     func attempts(_ id: DeliveryID) throws(StoreError) -> [AttemptView]
     func tokens() throws(StoreError) -> [StoredToken]
@@ -108,7 +109,7 @@ package struct AttemptView: Equatable, Sendable {
     }
 }
 
-/// Whole-store figures for status, metrics and the ledger.
+/// Whole-store figures for status, metrics and the ledger; what is absent is 0.
 package struct StoreFigures: Equatable, Sendable {
     /// Deliveries ever queued, and what became of them, per destination.
     package var queues: [DestinationName: QueueFigures] = [:]
