@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+@Suite("A provider provisions through the built program", .serialized, .timeLimit(.minutes(10)))
+struct ProvisioningTests {
+    @Test(arguments: ["entra", "entra-legacy"])
+    func `every change arrives, in order, though a fifth of the deliveries fail`(
+        provider: String
+    ) throws {
+        let site = try GatewaySite()
+        try site.startReceiver(failing: 0.2)
+        try site.startGateway()
+        let token = try site.createToken()
+        let (code, output) = try BuiltProgram.run(
+            "simulate", site.url, "--token", token, "--provider", provider, "--users", "200",
+            "--cycles", "3")
+        #expect(code == 0, "\(output)")
+        try checkReceiver(site, token)
+    }
+
+    @Test func `what was acknowledged survives ten kills at random moments`() throws {
+        let site = try GatewaySite()
+        try site.startReceiver(failing: 0.2)
+        try site.startGateway()
+        let token = try site.createToken()
+        let provider = try BuiltProgram.start([
+            "simulate", site.url, "--token", token, "--users", "200", "--cycles", "6",
+            "--rate", "250", "--patience", "60s",
+        ])
+        var kills = 0
+        while kills < 10, provider.isRunning {
+            usleep(UInt32.random(in: 150_000...600_000))
+            site.gateway?.kill(SIGKILL)
+            _ = site.gateway?.waitForExit()
+            try site.startGateway()
+            kills += 1
+        }
+        let code = provider.waitForExit()
+        #expect(kills == 10, "the simulation ended after \(kills) kills")
+        // The simulation reads everybody back at its end: a lost change is a violation.
+        #expect(code == 0, "\(provider.output)")
+        try checkReceiver(site, token)
+    }
+
+    /// Nothing lost, nothing inverted, and both ends know the same.
+    private func checkReceiver(_ site: GatewaySite, _ token: String) throws {
+        let states = try site.waitForDelivery()
+        let received = ReceivedState(try site.receivedEvents())
+        #expect(received.events > 200)
+        #expect(received.inversions == 0)
+        #expect(states["delivered"] == received.events)
+        #expect(states["accepted"] == states["delivered"])
+        #expect(received.differences(from: try site.users(token)) == [])
+    }
+}
