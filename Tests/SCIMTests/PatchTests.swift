@@ -56,6 +56,9 @@ struct PatchTests {
             "remove takes a singular attribute away", #"{"title":"A"}"#,
             #"{"op":"remove","path":"title"}"#, #"{"title":null}"#),
         PatchRow(
+            "removing active does not re-enable", #"{"active":false}"#,
+            #"{"op":"remove","path":"active"}"#, #"{"active":false}"#),
+        PatchRow(
             "removing what is not there is no error", "{}", #"{"op":"remove","path":"title"}"#,
             #"{"title":null}"#),
         PatchRow(

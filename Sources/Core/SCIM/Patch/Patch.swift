@@ -24,6 +24,8 @@ extension ResourceSchema {
             }
             try apply(operation.verb, path, operation.value ?? .null, to: &draft)
         }
+        // Taking `active` away says nothing about who may log in; its default would re-enable.
+        if draft["active"] == nil { draft["active"] = resource["active"] }
         return try finished(draft)
     }
 
