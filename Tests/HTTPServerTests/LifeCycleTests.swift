@@ -170,9 +170,14 @@ struct SocketTests {
         let make = { try HTTPServer(options, handler: ClosureHandler.echo, log: MemoryLog()) }
         let first = try make()
         #expect(throws: HTTPServerError.addressInUse(address: "unix:\(path)")) { try make() }
-        try run("mv", path, directory.file("kept"))
+        try run("mv", path, directory.file("moved"))
+        let second = try make()
         first.stop(within: .zero)
-        try run("mv", directory.file("kept"), path)
+        // The file there is the second server's.
+        #expect(access(path, F_OK) == 0)
+        second.stop(within: .zero)
+        #expect(access(path, F_OK) != 0)
+        try run("mv", directory.file("moved"), path)
         try make().stop(within: .zero)
         #expect(access(path, F_OK) != 0)
         try run("touch", path)

@@ -13,8 +13,10 @@ final class RawClient {
 
     enum Failure: Error {
         case cannotConnect(Int32)
-        /// The connection ended, or nothing came, before the answer was complete.
+        /// The connection ended before the answer was complete.
         case cutShort(String)
+        /// Nothing came for 10 seconds.
+        case silent
     }
 
     let descriptor: Int32
@@ -111,8 +113,10 @@ final class RawClient {
         do {
             try receive()
             return false
+        } catch Failure.cutShort {
+            return true
         } catch {
-            return scimhook_errno() != EAGAIN
+            return false
         }
     }
 
@@ -134,6 +138,7 @@ final class RawClient {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &buffer, buffer.count, 0)
         guard count > 0 else {
+            if count < 0, scimhook_errno() == EAGAIN { throw Failure.silent }
             throw Failure.cutShort(String(decoding: received, as: UTF8.self))
         }
         received += buffer[..<count]

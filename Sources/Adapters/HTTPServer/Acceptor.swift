@@ -5,6 +5,9 @@ import Threads
 
 /// Takes connections from the listening socket, and pauses when the machine has no more room.
 final class Acceptor {
+    /// What epoll says when someone connects; connections have higher numbers.
+    static let serial: UInt32 = 1
+
     let socket: ListeningSocket
     /// Connections taken before others get their turn.
     private static let atOnce = 256

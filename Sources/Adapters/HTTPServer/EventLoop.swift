@@ -18,9 +18,6 @@ final class EventLoop {
     }
 
     private static let eventsAtOnce = 256
-    /// Serial numbers in epoll's data; connections begin at 2.
-    private static let wakeSerial: UInt32 = 0
-    private static let listenerSerial: UInt32 = 1
 
     let shared: Shared
     let inbox: Inbox
@@ -42,28 +39,19 @@ final class EventLoop {
     var outgoing: [UInt8] = []
     let incoming = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 64 * 1024)
 
-    private let poll: Int32
     private var connections: [Connection?] = []
     private var count = 0
-    private var lastSerial = EventLoop.listenerSerial
+    private var lastSerial = Acceptor.serial
 
-    init(_ shared: Shared, index: Int, acceptor: Acceptor?) throws(HTTPServerError) {
+    init(_ shared: Shared, index: Int, acceptor: Acceptor?) {
         self.shared = shared
         self.acceptor = acceptor
         inbox = shared.inboxes[index]
         limits = shared.options.limits
         deadlines = Deadlines { [limits] in limits.time(of: $0) }
-        poll = epoll_create1(Int32(EPOLL_CLOEXEC))
-        guard poll >= 0 else { throw .system(call: "epoll_create1", reason: reason()) }
-        guard watch(inbox.wakeDescriptor, EventLoop.wakeSerial),
-            acceptor.map({ watch($0.socket.descriptor, EventLoop.listenerSerial) }) ?? true
-        else { throw .system(call: "epoll_ctl", reason: reason()) }
     }
 
-    deinit {
-        CLinux.close(poll)
-        incoming.deallocate()
-    }
+    deinit { incoming.deallocate() }
 
     /// Runs until it has been told to drain and every connection is gone.
     func run() {
@@ -72,9 +60,9 @@ final class EventLoop {
         blockBrokenPipeSignal()
         var events = [epoll_event](repeating: epoll_event(), count: EventLoop.eventsAtOnce)
         while !(drainEnd != nil && count == 0) {
-            let ready = epoll_wait(poll, &events, Int32(events.count), timeout)
+            let ready = inbox.poller.wait(&events, atMost: timeout)
             now = .now
-            for index in 0..<max(0, Int(ready)) { handle(events[index]) }
+            for event in events[..<ready] { handle(event) }
             finishTurn()
         }
         reportAnswers()
@@ -83,8 +71,8 @@ final class EventLoop {
     private func handle(_ event: epoll_event) {
         let serial = UInt32(truncatingIfNeeded: event.data.u64 >> 32)
         switch serial {
-        case EventLoop.wakeSerial: for message in inbox.takeAll() { handle(message) }
-        case EventLoop.listenerSerial: accept()
+        case Inbox.serial: for message in inbox.takeAll() { handle(message) }
+        case Acceptor.serial: accept()
         default:
             let descriptor = Int32(truncatingIfNeeded: event.data.u64)
             guard let connection = find(descriptor, serial) else { return }
@@ -126,12 +114,14 @@ final class EventLoop {
             tls = TLSSession(context, descriptor: arrival.descriptor)
             guard tls != nil else { return drop(arrival) }
         }
-        lastSerial = lastSerial == .max ? EventLoop.listenerSerial + 1 : lastSerial + 1
+        lastSerial = lastSerial == .max ? Acceptor.serial + 1 : lastSerial + 1
         let connection = Connection(arrival, tls, serial: lastSerial, now: now)
         while connections.count <= connection.slot { connections.append(nil) }
         connections[connection.slot] = connection
         count += 1
-        guard watch(connection.descriptor, connection.serial) else { return close(connection) }
+        guard inbox.poller.watch(connection.descriptor, connection.serial) else {
+            return close(connection)
+        }
         settle(connection)
         if drainEnd != nil { hurry(connection) }
     }
@@ -153,14 +143,6 @@ final class EventLoop {
         CLinux.close(arrival.descriptor)
         shared.admission.leave(arrival.peer)
         inbox.countOut()
-    }
-
-    private func watch(_ descriptor: Int32, _ serial: UInt32) -> Bool {
-        var event = epoll_event()
-        let wanted = EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue
-        event.events = wanted | EPOLLET.rawValue
-        event.data.u64 = UInt64(serial) << 32 | UInt64(UInt32(bitPattern: descriptor))
-        return epoll_ctl(poll, EPOLL_CTL_ADD, descriptor, &event) == 0
     }
 
     // MARK: Draining

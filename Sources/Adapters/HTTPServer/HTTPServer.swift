@@ -34,6 +34,9 @@ package final class HTTPServer: Sendable {
             options: options, handler: handler, log: log, metrics: metrics,
             admission: Admission(options.limits, proxies), proxies: proxies, inboxes: inboxes)
         socket = try ListeningSocket(options.listener)
+        guard inboxes[0].poller.watch(socket.descriptor, Acceptor.serial) else {
+            throw .system(call: "epoll_ctl", reason: reason())
+        }
     }
 
     /// What clients connect to: `127.0.0.1:41234`, `[::1]:8080` or `unix:/path`.
@@ -85,13 +88,8 @@ package final class HTTPServer: Sendable {
     }
 
     private func serve(_ index: Int) {
-        do throws(HTTPServerError) {
-            let acceptor = index == 0 ? Acceptor(socket, tls) : nil
-            try EventLoop(shared, index: index, acceptor: acceptor).run()
-        } catch {
-            // Only an exhausted machine refuses an epoll descriptor; there is nothing to go on with.
-            fatalError("\(error)")
-        }
+        let acceptor = index == 0 ? Acceptor(socket, tls) : nil
+        EventLoop(shared, index: index, acceptor: acceptor).run()
     }
 }
 

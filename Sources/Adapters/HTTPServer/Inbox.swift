@@ -33,12 +33,16 @@ struct Arrival: Sendable {
     let refusal: HTTPRefusal?
 }
 
-/// The messages to one loop, and the descriptor that wakes it.
+/// The messages to one loop, and what wakes it.
 // SAFETY: `local` is touched on the loop's own thread alone, which `isOnLoop` asks.
 final class Inbox: @unchecked Sendable {
-    /// Becomes readable when the first message arrives; edge-triggered, so never read.
-    let wakeDescriptor: Int32
+    /// What epoll says when there are messages; other descriptors have higher numbers.
+    static let serial: UInt32 = 0
 
+    let poller: Poller
+
+    /// Becomes readable when the first message arrives; edge-triggered, so never read.
+    private let wakeDescriptor: Int32
     private let queue = Lock<[Message]>([])
     private let owner = Atomic<UInt>(0)
     /// Connections that the loop has or is about to get.
@@ -46,8 +50,11 @@ final class Inbox: @unchecked Sendable {
     private var local: [Message] = []
 
     init() throws(HTTPServerError) {
+        poller = try Poller()
         wakeDescriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
-        guard wakeDescriptor >= 0 else { throw .system(call: "eventfd", reason: reason()) }
+        guard wakeDescriptor >= 0, poller.watch(wakeDescriptor, Inbox.serial) else {
+            throw .system(call: "eventfd", reason: reason())
+        }
     }
 
     deinit { close(wakeDescriptor) }
