@@ -51,7 +51,7 @@ struct FaultTests {
         #expect(
             run.lines == [
                 "full: true", "delivered while full: 100", "accepted again: true",
-                "reserve: true", "sound: true",
+                "reserve: true", "sound: true", "opened while full: true",
             ])
         #expect(run.code == 0)
     }

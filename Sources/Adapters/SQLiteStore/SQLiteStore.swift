@@ -29,6 +29,10 @@ package final class SQLiteStore: Store {
         log: any Log, metrics: any Metrics, onFailure: @escaping @Sendable (StoreError) -> Void
     ) throws(StoreOpenError) {
         let directory = try StateDirectory(path)
+        // Copying the log needs room: a full disk must not keep the gateway from starting.
+        if let (free, _) = directory.space(), free < UInt64(limits.reserve) {
+            directory.giveUpReserve()
+        }
         let damage = DamageReport(log: log, metrics: metrics)
         let crypto = surroundings.crypto
         do {

@@ -18,7 +18,9 @@ struct StateDirectory {
     /// - Throws: ``StoreOpenError`` when another process holds it or it cannot be written.
     init(_ path: String) throws(StoreOpenError) {
         self.path = path
-        if mkdir(path, 0o700) != 0, scimhook_errno() != EEXIST {
+        if mkdir(path, 0o700) == 0 {
+            Self.persist(path + "/..")
+        } else if scimhook_errno() != EEXIST {
             throw Self.error(path, scimhook_errno())
         }
         let file = path + "/lock"
@@ -91,6 +93,14 @@ struct StateDirectory {
 
     func forgetFailure() {
         unlink(failure)
+    }
+
+    /// Makes a power cut leave the names in a directory as they are.
+    private static func persist(_ directory: String) {
+        let file = scimhook_open(directory, O_RDONLY, 0)
+        guard file >= 0 else { return }
+        fsync(file)
+        CLinux.close(file)
     }
 
     private static func pid(in file: Int32) -> Int32? {

@@ -68,5 +68,19 @@ enum Probe {
         print("reserve: \(FileManager.default.fileExists(atPath: directory + "/state/reserve"))")
         print("sound: \(try session.isSound(created: created + 1, delivered: delivered))")
         session.store.close()
+        stuff(ballast)
+        let again = try Session(directory + "/state", limits: limits)
+        try again.deliver(101)
+        print("opened while full: \(try again.isSound(created: created + 1, delivered: 101))")
+        again.store.close()
+    }
+
+    /// Writes a file until nothing more fits on its file system.
+    private static func stuff(_ path: String) {
+        guard let file = fopen(path, "w") else { return }
+        setvbuf(file, nil, _IONBF, 0)
+        let page = [UInt8](repeating: 1, count: 4096)
+        while fwrite(page, 1, page.count, file) == page.count {}
+        fclose(file)
     }
 }
