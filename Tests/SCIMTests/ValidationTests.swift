@@ -30,6 +30,18 @@ struct ValidationTests {
             #"{"userName":"a","emails":[{"value":"a","primary":true},{"value":"b","primary":true}]}"#,
             #"{"emails":[{"value":"a","primary":true},{"value":"b","primary":false}]}"#
         ),
+        (
+            #"{"urn:ietf:params:scim:schemas:core:2.0:User":{"userName":"a","title":"T"}}"#,
+            #"{"title":"T","schemas":["urn:ietf:params:scim:schemas:core:2.0:User"]}"#
+        ),
+        (
+            #"{"userName":"a","addresses":[{"locality":"B","type":"work"},{"type":"work","locality":"B"}]}"#,
+            #"{"addresses":[{"locality":"B","type":"work"}]}"#
+        ),
+        (
+            #"{"userName":"a","emails":[{"value":"x","type":"work"},{"value":"x","type":"home"}]}"#,
+            #"{"emails":[{"value":"x","type":"work"},{"value":"x","type":"home"}]}"#
+        ),
         (#"{"userName":"a","roles":[{"value":"R"},{"value":"R"}]}"#, #"{"roles":[{"value":"R"}]}"#),
         (
             #"{"userName":"a","locale":" de_DE?","timezone":"nowhere"}"#,
@@ -50,6 +62,10 @@ struct ValidationTests {
         (#"{"userName":"a","emails":["x"]}"#, "emails"),
         (#"{"userName":"a","name":"Ada"}"#, "name"),
         (#"{"userName":"a","emails":[{"value":7}]}"#, "value"),
+        (
+            #"{"userName":"a","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":"x"}"#,
+            "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+        ),
     ])
     func `a value of the wrong type is refused by name`(body: String, attribute: String) throws {
         let body = try object(body)

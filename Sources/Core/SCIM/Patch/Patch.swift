@@ -3,10 +3,11 @@ package import JSON
 extension ResourceSchema {
     /// Applies operations in order; all of them or, by throwing, none.
     ///
-    /// RFC 7644 §3.5.2, with three choices: what no schema knows is ignored (Q42); a value path
-    /// whose element is missing creates it, for add and for replace (Q07); removing what is not
-    /// there is no error. A refused operation would keep a whole PATCH, and with it a deactivation,
-    /// from taking effect (Q08).
+    /// RFC 7644 §3.5.2, with choices: what no schema knows is ignored (Q42); a value path whose
+    /// element is missing creates it, for add and for replace (Q07); removing what is not there is
+    /// no error; a removal with a `value` removes only the elements that it lists (Q16); `active`
+    /// cannot be cleared, for its default would let a deactivated user in again. A refused operation
+    /// would keep a whole PATCH, and with it a deactivation, from taking effect (Q08).
     ///
     /// - Parameters:
     ///   - operations: In the order of the request.
@@ -25,7 +26,7 @@ extension ResourceSchema {
             try apply(operation.verb, path, operation.value ?? .null, to: &draft)
         }
         // Taking `active` away says nothing about who may log in; its default would re-enable.
-        if draft["active"] == nil { draft["active"] = resource["active"] }
+        if draft["active"] == nil, let active = resource["active"] { draft["active"] = active }
         return try finished(draft)
     }
 
@@ -54,24 +55,28 @@ extension ResourceSchema {
         _ verb: PatchOperation.Verb, _ path: PatchPath, _ value: JSONValue,
         to draft: inout JSONObject
     ) throws(SCIMError) {
-        if let found = resolve(path.attribute) {
-            guard found.attribute.mutability != .readOnly else {
-                throw SCIMError(
-                    .mutability, "'\(found.attribute.name)' is read-only; leave it out.")
+        var name = path.attribute
+        name.subAttribute = path.subAttribute ?? name.subAttribute
+        guard let found = resolve(name) else {
+            guard path.filter == nil, let urn = draft.schema(of: path.attribute, value, self) else {
+                return
             }
-            guard found.attribute.isStored else { return }
-            var target = PatchTarget(self, found.attribute)
-            target.part = try path.part(found)
-            target.filter = path.filter
-            try draft.withContainer(found.schema) { container throws(SCIMError) in
-                try target.apply(verb, value, to: &container)
+            guard let name = urn.attribute else {
+                return try apply(verb, schema: urn.schema, value, to: &draft)
             }
-        } else if path.filter == nil, let schema = `extension`(named: path.attribute) {
-            try apply(verb, schema: schema.id, value, to: &draft)
-        } else if path.filter == nil, let urn = path.attribute.schema, urn.isURN,
-            !urn.equalsIgnoringCase(core.id), `extension`(urn) == nil
-        {
-            draft.setUndescribed(path.attribute, in: urn, verb == .remove ? .null : value)
+            return draft.setUndescribed(name, in: urn.schema, verb == .remove ? .null : value)
+        }
+        guard (found.subAttribute ?? found.attribute).mutability != .readOnly else {
+            throw SCIMError(.mutability, "'\(name)' is read-only; leave it out.")
+        }
+        guard found.attribute.isStored, path.filter?.names(only: found.attribute) ?? true else {
+            return
+        }
+        var target = PatchTarget(self, found.attribute)
+        target.part = found.subAttribute
+        target.filter = path.filter
+        try draft.withContainer(found.schema) { container throws(SCIMError) in
+            try target.apply(verb, value, to: &container)
         }
     }
 
@@ -80,12 +85,10 @@ extension ResourceSchema {
         _ verb: PatchOperation.Verb, schema urn: String, _ value: JSONValue,
         to draft: inout JSONObject
     ) throws(SCIMError) {
-        guard verb != .remove else {
-            draft[`extension`(urn)?.id ?? urn] = nil
+        if urn.equalsIgnoringCase(core.id) { return try apply(verb, members: value, to: &draft) }
+        guard verb != .remove, let object = try value.attributes(of: urn) else {
+            draft[`extension`(urn)?.id ?? draft.spelling(of: urn)] = nil
             return
-        }
-        guard let object = value.object else {
-            throw SCIMError(.invalidValue, "The value of '\(urn)' must be an object.")
         }
         guard let schema = `extension`(urn) else {
             for member in object.members {
@@ -104,17 +107,18 @@ extension ResourceSchema {
     }
 }
 
-extension PatchPath {
-    /// The sub-attribute that the path ends in, in the schema's letters.
-    ///
-    /// - Throws: `invalidPath` when the attribute has no such sub-attribute.
-    fileprivate func part(_ found: ResolvedPath) throws(SCIMError) -> Attribute? {
-        guard let name = subAttribute else { return found.subAttribute }
-        guard let part = found.attribute.subAttribute(name) else {
-            throw SCIMError(
-                .invalidPath, "'\(found.attribute.name)' has no sub-attribute '\(name)'.")
+extension Filter {
+    /// Whether the filter speaks of nothing but sub-attributes of this attribute; what else a client
+    /// knows of an element is ignored with the whole operation (Q42).
+    fileprivate func names(only attribute: Attribute) -> Bool {
+        switch self {
+        case .and(let left, let right), .or(let left, let right):
+            left.names(only: attribute) && right.names(only: attribute)
+        case .not(let inner): inner.names(only: attribute)
+        case .present(let path), .compare(let path, _, _), .element(let path, _),
+            .elementCompare(let path, _, _, _, _):
+            attribute.kind != .complex || attribute.subAttribute(path.attribute) != nil
         }
-        return part
     }
 }
 
@@ -129,11 +133,36 @@ extension JSONObject {
         self[urn] = container.isEmpty ? nil : .object(container)
     }
 
+    /// The URN that a path which no attribute answers to speaks of, and the attribute under it.
+    ///
+    /// The grammar takes the end of a URN that is the whole path for an attribute, so that only what
+    /// is stored or sent can tell: an extension that is there, or an object for one that, as all
+    /// of them do, ends in the name of the resource type.
+    ///
+    /// - Returns: `nil` for what a schema of ours does not have, and for a path without a URN.
+    fileprivate func schema(
+        of path: AttributePath, _ value: JSONValue, _ resource: ResourceSchema
+    ) -> (schema: String, attribute: AttributePath?)? {
+        guard let urn = path.schema, urn.isURN else { return nil }
+        let whole = path.description
+        if let schema = resource.extension(whole) { return (schema.id, nil) }
+        guard !urn.equalsIgnoringCase(resource.core.id), resource.extension(urn) == nil else {
+            return nil
+        }
+        let isNew =
+            value.object != nil
+            && path.attribute.equalsIgnoringCase(resource.type.rawValue)
+        if isNew || whole.equalsIgnoringCase(resource.core.id) || self[spelling(of: whole)] != nil {
+            return (whole, nil)
+        }
+        return (urn, path)
+    }
+
     /// Sets what no schema describes: an extension of the customer's own, learned as it arrives.
     fileprivate mutating func setUndescribed(
         _ path: AttributePath, in urn: String, _ value: JSONValue
     ) {
-        let key = keys.first { $0.equalsIgnoringCase(urn) } ?? urn
+        let key = spelling(of: urn)
         var container = self[key]?.object ?? JSONObject()
         let name = container.spelling(of: path.attribute)
         if let part = path.subAttribute {
@@ -146,7 +175,8 @@ extension JSONObject {
         self[key] = container.isEmpty ? nil : .object(container)
     }
 
-    private func spelling(of name: String) -> String {
-        keys.first { $0.equalsIgnoringCase(name) } ?? name
+    /// The key that is there, in whatever letters, or else the name itself.
+    fileprivate func spelling(of name: String) -> String {
+        members.first { $0.key.equalsIgnoringCase(name) }?.key ?? name
     }
 }

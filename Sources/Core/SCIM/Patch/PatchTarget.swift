@@ -3,8 +3,8 @@ import JSON
 /// The place that one operation changes: an attribute, perhaps some of its elements, perhaps one of
 /// their sub-attributes.
 struct PatchTarget {
-    private let schema: ResourceSchema
-    private let attribute: Attribute
+    let schema: ResourceSchema
+    let attribute: Attribute
     var part: Attribute?
     var filter: Filter?
 
@@ -17,7 +17,8 @@ struct PatchTarget {
     ///
     /// - Parameters:
     ///   - verb: What to do.
-    ///   - value: What to add or replace with; ignored by remove. Null is the same as remove.
+    ///   - value: What to add or replace with, where null is the same as remove; for remove, the
+    ///     elements to remove, where null means all.
     ///   - holder: The resource, or the object of an extension.
     /// - Throws: `mutability`, `noTarget`, `invalidPath` or `invalidValue`, naming the attribute.
     func apply(
@@ -43,158 +44,44 @@ struct PatchTarget {
         }
         if let part {
             let new = verb == .remove ? nil : try part.shaped(value)
-            return old.settingPart(part.name, new)
+            return (old?.object ?? JSONObject()).setting(part.name, new).unlessEmpty
         }
         guard verb != .remove, !value.isNull else { return nil }
         guard attribute.kind == .complex, let object = value.object else {
             return try attribute.shaped(value)
         }
-        return try merged(old, object)
+        return try merged(old?.object ?? JSONObject(), object).unlessEmpty
     }
 
     /// The old value with the sub-attributes of the new one; null takes one away.
     private func merged(
-        _ old: JSONValue?, _ object: JSONObject
-    ) throws(SCIMError) -> JSONValue? {
+        _ old: JSONObject, _ object: JSONObject
+    ) throws(SCIMError) -> JSONObject {
         let shaped = try attribute.shapedElement(.object(object))?.object ?? JSONObject()
-        var result = (old?.object ?? JSONObject()).merging(shaped)
+        var result = old
+        // The value goes first: with another one, the old address goes.
+        if let value = shaped["value"] { result = result.setting("value", value) }
+        for member in shaped.members { result[member.key] = member.value }
         for member in object.members where member.value.isNull {
-            if let part = attribute.subAttribute(member.key) { result[part.name] = nil }
-        }
-        return result.isEmpty ? nil : .object(result)
-    }
-
-    private func list(
-        _ verb: PatchOperation.Verb, _ value: JSONValue, _ old: [JSONValue]
-    ) throws(SCIMError) -> JSONValue? {
-        if filter != nil || part != nil { return try selected(verb, value, old) }
-        switch verb {
-        case .remove:
-            return nil
-        case .replace:
-            return try attribute.shaped(value.isNull ? value : .array(value.elements))
-        case .add:
-            var elements = old
-            for value in value.elements where !value.isNull {
-                guard let element = try attribute.shapedElement(value) else { continue }
-                let index = elements.addElement(element)
-                if element["primary"] == true { elements.keepOnePrimary(preferring: index) }
+            if let part = attribute.subAttribute(member.key) {
+                result = result.setting(part.name, nil)
             }
-            return elements.isEmpty ? nil : .array(elements)
         }
+        return result
     }
+}
 
-    /// The elements that the filter selects, or all; a missing one is made (Q07).
-    private func selected(
-        _ verb: PatchOperation.Verb, _ value: JSONValue, _ old: [JSONValue]
-    ) throws(SCIMError) -> JSONValue? {
-        var elements = old
-        var chosen = try indices(in: old)
-        if verb == .remove || value.isNull {
-            return kept(
-                old.indices.compactMap { chosen.contains($0) ? left(of: old[$0]) : old[$0] })
-        }
-        if chosen.isEmpty {
-            elements.append(.object(try newElement()))
-            chosen = [elements.count - 1]
-        }
-        for index in chosen { elements[index] = try changed(elements[index], verb, value) }
-        elements.keepOnePrimary(preferring: chosen.first)
-        return kept(elements.filter { $0.object?.isEmpty != true })
-    }
-
-    /// What a remove leaves of a selected element; `nil` when that says nothing any more.
-    private func left(of element: JSONValue) -> JSONValue? {
-        guard let part, part.name != "value", var object = element.object else { return nil }
-        object[part.name] = nil
-        let says = object.members.contains { $0.key != "type" && $0.key != "primary" }
-        return says ? .object(object) : nil
-    }
-
-    private func changed(
-        _ element: JSONValue, _ verb: PatchOperation.Verb, _ value: JSONValue
-    ) throws(SCIMError) -> JSONValue {
-        if let part {
-            return Optional(element).settingPart(part.name, try part.shaped(value))
-                ?? .object(JSONObject())
-        }
-        let single = value.elements.count == 1 ? value.elements[0] : value
-        guard let new = try attribute.shapedElement(single)?.object else { return element }
-        // Replacing a selected element keeps what selected it, or it could not be found again.
-        let kept = verb == .add ? element.object : try? newElement()
-        return .object((kept ?? JSONObject()).merging(new))
-    }
-
-    private func indices(in elements: [JSONValue]) throws(SCIMError) -> [Int] {
-        guard let filter else { return Array(elements.indices) }
-        let node: Predicate.Node
-        do {
-            node = try PredicateCompiler(scope: .element(of: attribute), schema: schema).node(
-                filter)
-        } catch {
-            throw SCIMError(.invalidPath, "In the path of '\(attribute.name)': \(error.detail)")
-        }
-        return elements.indices.filter { elements[$0].object.map(node.holds) ?? false }
-    }
-
-    /// An element that meets the filter, for there is none yet.
+extension JSONObject {
+    /// This object with one sub-attribute set or, with `nil`, removed.
     ///
-    /// - Throws: `noTarget` when the filter does not say what such an element looks like.
-    private func newElement() throws(SCIMError) -> JSONObject {
-        var element = JSONObject()
-        guard let filter else { return element }
-        guard filter.describe(&element, attribute) else {
-            throw SCIMError(
-                .noTarget, "No element of '\(attribute.name)' meets '\(filter)'; nothing to change."
-            )
-        }
-        return element
-    }
-
-    private func kept(_ elements: [JSONValue]) -> JSONValue? {
-        elements.isEmpty ? nil : .array(elements)
-    }
-}
-
-extension Filter {
-    /// Writes what the filter says with `eq` and `and` into an element; `false` when it says more.
-    fileprivate func describe(_ element: inout JSONObject, _ attribute: Attribute) -> Bool {
-        switch self {
-        case .and(let left, let right):
-            return left.describe(&element, attribute) && right.describe(&element, attribute)
-        case .compare(let path, .eq, let value):
-            guard let part = attribute.subAttribute(path.attribute) else { return false }
-            element[part.name] = value.json(as: part.kind)
-            return true
-        default:
-            return false
-        }
-    }
-}
-
-extension Filter.Value {
-    /// The value as the schema wants it: Entra writes `primary eq "True"` (Q22).
-    fileprivate func json(as kind: Attribute.Kind) -> JSONValue? {
-        switch (kind, self) {
-        case (_, .null): nil
-        case (.boolean, _): boolean.map { .bool($0) }
-        case (.integer, .number(let text)), (.decimal, .number(let text)):
-            .number(JSONNumber(text: text))
-        default: .string(text)
-        }
-    }
-}
-
-extension JSONValue? {
-    /// This object with one sub-attribute set or, with `nil`, removed; `nil` when nothing is left.
-    fileprivate func settingPart(_ name: String, _ value: JSONValue?) -> JSONValue? {
-        var object = self?.object ?? JSONObject()
+    /// A `value` that changes takes `$ref` with it, which would go on naming the old one.
+    func setting(_ name: String, _ value: JSONValue?) -> JSONObject {
+        var object = self
+        if name == "value", self["value"] != value { object["$ref"] = nil }
         object[name] = value
-        return object.isEmpty ? nil : .object(object)
+        return object
     }
-}
 
-extension JSONValue {
-    /// A list as it is, anything else as a list of one.
-    fileprivate var elements: [JSONValue] { array ?? [self] }
+    /// This object, or `nil` when nothing is in it.
+    fileprivate var unlessEmpty: JSONValue? { isEmpty ? nil : .object(self) }
 }

@@ -14,16 +14,30 @@ extension Attribute {
         guard case .array(let values) = value else {
             throw mismatch(value, wanted: "a list")
         }
-        var elements: [JSONValue] = []
-        for value in values where !value.isNull {
-            guard let element = try shapedElement(value) else { continue }
-            elements.addElement(element)
+        var shaped: [JSONValue] = []
+        shaped.reserveCapacity(values.count)
+        for value in values {
+            if let element = try shapedWhole(value) { shaped.append(element) }
         }
+        guard shaped.count > 1 else { return shaped.isEmpty ? nil : .array(shaped) }
+        var list = ElementList(of: self)
+        for element in shaped { list.add(element) }
+        var elements = list.elements
         elements.keepOnePrimary()
-        return elements.isEmpty ? nil : .array(elements)
+        return .array(elements)
     }
 
-    /// The same for one element of a multi-valued attribute.
+    /// One element that must be complete, for nothing will be added to it; `nil` for null.
+    func shapedWhole(_ value: JSONValue) throws(SCIMError) -> JSONValue? {
+        guard !value.isNull, let element = try shapedElement(value) else { return nil }
+        for part in subAttributes where part.isRequired && element[part.name] == nil {
+            throw SCIMError(
+                .invalidValue, "Each element of '\(name)' needs a '\(part.name)'; one has none.")
+        }
+        return element
+    }
+
+    /// The same for one element of a multi-valued attribute, or a part of it.
     func shapedElement(_ value: JSONValue) throws(SCIMError) -> JSONValue? {
         switch (kind, value) {
         case (.complex, .object(let object)):

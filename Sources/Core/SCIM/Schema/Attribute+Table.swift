@@ -56,6 +56,7 @@ extension Attribute {
 
     var many: Attribute { with { $0.isMultiValued = true } }
     var required: Attribute { with { $0.isRequired = true } }
+    var knownByValue: Attribute { with { $0.isKnownByValue = true } }
     var caseExact: Attribute { with { $0.isCaseExact = true } }
     var readOnly: Attribute { with { $0.mutability = .readOnly } }
     var immutable: Attribute { with { $0.mutability = .immutable } }

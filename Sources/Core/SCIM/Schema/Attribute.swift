@@ -22,6 +22,8 @@ package struct Attribute: Equatable, Sendable {
     package var isMultiValued = false
     package var isRequired = false
     package var isCaseExact = false
+    /// Whether the `value` of an element says which one it is, whatever its `type`.
+    package var isKnownByValue = false
     package var mutability: Mutability = .readWrite
     package var returned: Returned = .default
     package var uniqueness: Uniqueness = .none

@@ -22,9 +22,12 @@ extension ResourceSchema {
             guard attribute.isStored, let value = try attribute.shaped(member.value) else { return }
             resource[attribute.name] = value
         } else if let schema = `extension`(member.key) {
-            guard let object = member.value.object else { return }
+            guard let object = try member.value.attributes(of: schema.id) else { return }
             let shaped = try schema.accept(object)
             if !shaped.isEmpty { resource[schema.id] = .object(shaped) }
+        } else if member.key.equalsIgnoringCase(core.id) {
+            let object = try member.value.attributes(of: core.id)
+            for member in object?.members ?? [] { try take(member, into: &resource) }
         } else if member.key.isURN, let object = member.value.object?.withoutUnassigned {
             if !object.isEmpty { resource[member.key] = .object(object) }
         }
@@ -82,12 +85,9 @@ extension Attribute {
 
 extension String {
     /// Whether this is the key of an extension object.
-    var isURN: Bool { utf8.count > 4 && prefix(4).equalsIgnoringCase("urn:") }
-}
-
-extension Substring {
-    fileprivate func equalsIgnoringCase(_ other: String) -> Bool {
-        String(self).equalsIgnoringCase(other)
+    var isURN: Bool {
+        // `|` makes letters small and leaves a colon what it is.
+        utf8.count > 4 && zip(utf8, "urn:".utf8).allSatisfy { $0 | 0x20 == $1 }
     }
 }
 
@@ -102,6 +102,17 @@ extension JSONObject {
 }
 
 extension JSONValue {
+    /// The object under the URN of a schema; `nil` for null.
+    ///
+    /// - Throws: `invalidValue` for anything else.
+    func attributes(of urn: String) throws(SCIMError) -> JSONObject? {
+        guard !isNull else { return nil }
+        guard let object else {
+            throw SCIMError(.invalidValue, "'\(urn)' must be an object of attributes.")
+        }
+        return object
+    }
+
     /// The value without what is unassigned in it; `nil` when nothing is left, RFC 7643 §2.5.
     var assigned: JSONValue? {
         switch self {

@@ -16,6 +16,6 @@ extension Schema {
                     .string("display", "The member's name.").immutable,
                     .string("type", "What the member is.").immutable.canonical(["User", "Group"]),
                 ]
-            ).many,
+            ).many.knownByValue,
         ])
 }

@@ -42,7 +42,7 @@ extension Schema {
             addresses,
             groups,
             .values("entitlements", "Things the user is entitled to.", "The entitlement."),
-            .values("roles", "Roles that the user has.", "The role."),
+            .values("roles", "Roles that the user has.", "The role.").knownByValue,
             .values(
                 "x509Certificates", "The user's certificates.", "DER, in base 64.", kind: .binary),
         ])
