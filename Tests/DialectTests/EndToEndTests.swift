@@ -91,6 +91,10 @@ struct EndToEndTests {
             "", #"[{"op":"Add","value":{"urn:acme:2.0:User:badge":"B","CORE:title":"T"}}]"#,
             #""urn:acme:2.0:User":{"badge":"B"},"title":"T""#),
         Outcome(
+            #""active":false"#,
+            #"[{"op":"Replace","path":"active","value":""},{"op":"Add","value":{"active":null}}]"#,
+            #""active":false"#),
+        Outcome(
             #""title":"T""#,
             #"[{"op":"replace","value":{"no.such":1,"what ever":2,"ENT:none":{"a":1}}}]"#,
             #""title":"T""#),

@@ -59,9 +59,14 @@ struct PatchClearingTests {
             [.clearedValue], #"[{"op":"replace","path":"emails","value":null}]"#,
             #"[{"op":"remove","path":"emails"}]"#),
         Rewriting([.clearedValue], #"[{"op":"add","path":"emails","value":""}]"#, "[]"),
+        Rewriting([.clearedValue], #"[{"op":"replace","path":"active","value":""}]"#, "[]"),
+        Rewriting([.clearedValue], #"[{"op":"add","value":{"Active":null}}]"#, "[]"),
         Rewriting(
-            [.clearedValue], #"[{"op":"replace","path":"active","value":""}]"#,
-            #"[{"op":"remove","path":"active"}]"#),
+            [.clearedValue, .nestedObject], #"[{"op":"replace","value":{"ENT":null,"CORE":""}}]"#,
+            #"[{"op":"remove","path":"ENT"}]"#),
+        Rewriting(
+            [.clearedValue], #"[{"op":"replace","path":"ENT","value":""}]"#,
+            #"[{"op":"remove","path":"ENT"}]"#),
     ])
     func `Q36 to set nothing is to remove`(row: Rewriting) throws {
         try checkPatch(row, .user)

@@ -20,6 +20,12 @@ struct KeySplitter {
     ) -> [ReceivedOperation]? {
         guard operation.sets else { return nil }
         guard let path = operation.path else { return splitWithoutPath(operation) }
+        if let urn = schema.urn(path), operation.value?.isBlank == true {
+            quirks.insert(.clearedValue)
+            // The core schema is the resource itself, which a PATCH does not remove.
+            return schema.extension(urn) == nil
+                ? [] : [ReceivedOperation("remove", urn, nil, schema)]
+        }
         guard let object = operation.value?.object else { return nil }
         if let urn = schema.urn(path) {
             return parts(of: object, operation.verb, below: urn + ":")

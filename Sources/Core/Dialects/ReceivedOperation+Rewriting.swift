@@ -21,6 +21,9 @@ extension ReceivedOperation {
     func cleared(_ target: Target) -> [ReceivedOperation]? {
         guard sets, value?.clears(target.place) == true else { return nil }
         if target.isWholeList, verb == "add" { return [] }
+        // An empty `active` says nothing: its removal would bring back the default, and with it a
+        // user who was shut out.
+        if target.attribute.kind == .boolean { return [] }
         guard !target.attribute.isMultiValued, target.subAttribute?.name == "value" else {
             return [asRemoval()]
         }
