@@ -3,7 +3,7 @@ import HTTPMessage
 import HTTPServer
 import Testing
 
-@Suite("Real clients", .timeLimit(.minutes(1)))
+@Suite("Real clients", .timeLimit(.minutes(5)))
 struct RealClientTests {
     @Test(arguments: [
         (["/a?b=c"], "GET /a?b=c "),
