@@ -40,8 +40,8 @@ final class NotifySocket: Sendable {
 
     /// Reads messages until one contains `text`; that one, or `nil` when none does in time.
     func receive(containing text: String, within seconds: Int32 = 10) -> String? {
-        for _ in 0..<1000 {
-            guard let message = receive(within: seconds) else { return nil }
+        let end = ContinuousClock.now + .seconds(Int64(seconds))
+        while ContinuousClock.now < end, let message = receive(within: seconds) {
             if message.contains(text) { return message }
         }
         return nil
