@@ -49,7 +49,7 @@ final class GatewaySite {
             ["serve", "--config", directory.appending(path: "scimhook.json5").path])
         try #require(
             waitUntil { (try? BuiltProgram.run("status", "--ready", "--state", state).code) == 0 },
-            "the gateway is not ready: \(gateway?.output ?? "")")
+            "the gateway is not ready: \(gateway?.remarks ?? "")")
     }
 
     /// Starts a receiver that refuses this share of the requests.

@@ -42,6 +42,9 @@ extension SimulationOptions {
         guard let token = arguments["token"] ?? environment("SCIMHOOK_TOKEN") else {
             throw UsageError("--token is missing; `scimhook token create INTEGRATION` makes one")
         }
+        guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw UsageError("--token: a token has no blanks or line breaks in it")
+        }
         self.token = token
         let provider = arguments["provider"] ?? PatchDialect.entra.rawValue
         guard let dialect = PatchDialect(rawValue: provider) else {

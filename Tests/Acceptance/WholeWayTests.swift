@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite("A provider provisions through the built program", .serialized, .timeLimit(.minutes(10)))
-struct ProvisioningTests {
+struct WholeWayTests {
     @Test(arguments: ["entra", "entra-legacy"])
     func `every change arrives, in order, though a fifth of the deliveries fail`(
         provider: String
@@ -38,7 +38,7 @@ struct ProvisioningTests {
         let code = provider.waitForExit()
         #expect(kills == 10, "the simulation ended after \(kills) kills")
         // The simulation reads everybody back at its end: a lost change is a violation.
-        #expect(code == 0, "\(provider.output)")
+        #expect(code == 0, "\(provider.output) \(provider.remarks)")
         try checkReceiver(site, token)
     }
 
