@@ -1,4 +1,5 @@
 import CurlTransport
+import Glibc
 import HTTPMessage
 import Ports
 import TestSupport
@@ -124,7 +125,7 @@ struct ExchangeTests {
 
     @Test func `a Unix socket is talked to instead of the host`() throws {
         let path = "/tmp/scimhook-test-\(UInt64.random(in: 0 ... .max)).sock"
-        defer { unlinkFile(path) }
+        defer { unlink(path) }
         let receiver = Receiver(unixSocket: path)
         defer { receiver.stop() }
         try withTransport { transport in
