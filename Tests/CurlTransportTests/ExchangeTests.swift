@@ -59,6 +59,17 @@ struct ExchangeTests {
         }
     }
 
+    @Test func `a large body is sent without asking first`() throws {
+        try withReceiver { receiver in
+            let body = String(repeating: "z", count: 2 << 20)
+            let result = try withTransport { $0.exchange(.post(receiver.url, body: body)) }
+            #expect(result.attempt.status == 204)
+            let arrived = try #require(receiver.requests.first)
+            #expect(arrived.header("expect") == nil)
+            #expect(arrived.body.count == 2 << 20)
+        }
+    }
+
     @Test func `a HEAD request has an answer without a body`() throws {
         try withReceiver(answering: [.text("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")]) {
             receiver in
