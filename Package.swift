@@ -92,6 +92,10 @@ let package = Package(
         tests("SimulationTests", "HTTPMessage", "JSON", "SCIM", "Simulation", "TestSupport"),
         tests("Acceptance", "JSON", "TestSupport"),
         .executableTarget(
+            name: "BenchmarkTransport",
+            dependencies: ["CLinux", "CurlTransport", "HTTPMessage", "Ports", "Threads"],
+            path: "Tests/Benchmarks/transport", exclude: ["run"], swiftSettings: .strict),
+        .executableTarget(
             name: "BenchmarkServer",
             dependencies: ["CLinux", "HTTPMessage", "HTTPServer", "Ports"],
             path: "Tests/Benchmarks/http", exclude: ["run"], swiftSettings: .strict),

@@ -1,4 +1,5 @@
 import CurlTransport
+import Glibc
 import HTTPMessage
 import Ports
 import TestSupport
@@ -55,6 +56,17 @@ struct ExchangeTests {
             #expect(arrived.header("content-length") == length)
             #expect(arrived.header("content-type") == nil)
             #expect(arrived.body == Array(body.utf8))
+        }
+    }
+
+    @Test func `a large body is sent without asking first`() throws {
+        try withReceiver { receiver in
+            let body = String(repeating: "z", count: 2 << 20)
+            let result = try withTransport { $0.exchange(.post(receiver.url, body: body)) }
+            #expect(result.attempt.status == 204)
+            let arrived = try #require(receiver.requests.first)
+            #expect(arrived.header("expect") == nil)
+            #expect(arrived.body.count == 2 << 20)
         }
     }
 
@@ -124,7 +136,7 @@ struct ExchangeTests {
 
     @Test func `a Unix socket is talked to instead of the host`() throws {
         let path = "/tmp/scimhook-test-\(UInt64.random(in: 0 ... .max)).sock"
-        defer { unlinkFile(path) }
+        defer { unlink(path) }
         let receiver = Receiver(unixSocket: path)
         defer { receiver.stop() }
         try withTransport { transport in

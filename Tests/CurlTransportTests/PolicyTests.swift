@@ -1,4 +1,5 @@
 import CurlTransport
+import Glibc
 import HTTPMessage
 import Ports
 import TestSupport
@@ -96,6 +97,19 @@ struct PolicyTests {
             }
             #expect(result.attempt.failure == .protocol)
             #expect(receiver.connections == 0)
+        }
+    }
+
+    // In a process of its own, because the environment belongs to all threads.
+    @Test func `a proxy that the environment names is not asked`() async {
+        await #expect(processExitsWith: .success) {
+            for name in ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
+                setenv(name, "http://127.0.0.1:1", 1)
+            }
+            let result = try withReceiver { receiver in
+                try withTransport { $0.exchange(.post(receiver.url)) }
+            }
+            try #require(result.attempt.status == 204)
         }
     }
 

@@ -169,6 +169,8 @@ struct DispatcherEnduranceTests {
         let dead = try world.store.read { reader throws(StoreError) in
             try reader.deliveries(DeliveryQuery(states: [.dead]))
         }
+        // Later than the due time of what waits in its lane now.
+        world.clock.advance(by: .seconds(1))
         world.store.submit(.retry(dead.map(\.id), due: world.clock.now)) { _ in }
         world.transport.run()
         while !world.pending.isEmpty { world.transport.answer(.status(200)) }

@@ -13,7 +13,8 @@ extension CurlTransport {
         switch transfer.prepare(request, rules: rules(of: request.policy), completion) {
         case .success:
             active[transfer.easy] = transfer
-            curl_multi_add_handle(multi, transfer.easy)
+            let code = curl_multi_add_handle(multi, transfer.easy)
+            if code != CURLM_OK { abandon(transfer, code) }
         case .failure(let refusal):
             release(transfer)
             // Later, as for every other request: the sender may be amid something.
@@ -31,11 +32,30 @@ extension CurlTransport {
         while !takeWork() {
             while let work = timers.popDue(at: uptime()) { work() }
             var running: Int32 = 0
-            curl_multi_perform(multi, &running)
+            note(curl_multi_perform(multi, &running))
             finishTransfers()
-            curl_multi_poll(multi, nil, 0, untilNextTimer(), nil)
+            note(curl_multi_poll(multi, nil, 0, untilNextTimer(), nil))
         }
         close()
+    }
+
+    /// Tells of a fault of libcurl, the first time: the loop would repeat it without end.
+    private func note(_ code: CURLMcode) {
+        guard code != CURLM_OK, !hasToldOfFault else { return }
+        hasToldOfFault = true
+        log.write(
+            .error, "libcurl has a fault; deliveries may stop until the gateway is restarted",
+            [("error", .text(String(cString: curl_multi_strerror(code))))])
+    }
+
+    /// Fails a request that libcurl does not take, for want of memory as a rule.
+    private func abandon(_ transfer: Transfer, _ code: CURLMcode) {
+        note(code)
+        active[transfer.easy] = nil
+        let reason = String(cString: curl_multi_strerror(code))
+        let completion = transfer.completion
+        release(transfer)
+        perform { completion?(RequestRefusal(.protocol, "libcurl: \(reason)").result) }
     }
 
     /// Runs what waits; `true` when the thread is to end.

@@ -27,6 +27,7 @@ package final class CurlTransport: Transport, @unchecked Sendable {
     var idle: [ClientTLS?: [Transfer]] = [:]
     var rules: [NetworkPolicy: Result<NetworkRules, UnreadableBlock>] = [:]
     var isStopped = false
+    var hasToldOfFault = false
 
     /// - Throws: ``CurlError`` when libcurl cannot be used; nothing can be delivered then.
     package init(log: any Log) throws(CurlError) {

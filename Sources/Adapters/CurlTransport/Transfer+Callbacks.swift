@@ -62,12 +62,14 @@ extension Transfer {
     }
 
     fileprivate func allowsConnection(to peer: String) -> Bool {
-        if isLocal { return true }
+        if isLocal || peer == lastAllowedPeer { return true }
         guard let address = InternetAddress(text: peer.prefix { $0 != "%" }) else {
             refusal = "the connection has no numeric address"
             return false
         }
-        return allows(address)
+        guard allows(address) else { return false }
+        lastAllowedPeer = peer
+        return true
     }
 
     private func allows(_ address: InternetAddress) -> Bool {

@@ -24,6 +24,9 @@ final class Transfer {
 
     // What the callbacks use and gather.
     private(set) var rules: NetworkRules?
+    private var policy: NetworkPolicy?
+    /// The peer of a kept connection that ``policy`` is known to allow.
+    var lastAllowedPeer: String?
     private(set) var isLocal = false
     var refusal: String?
     var openedSockets = 0
@@ -54,6 +57,8 @@ final class Transfer {
     ) -> Result<Void, RequestRefusal> {
         tls = request.tls
         if let refusal = RequestRefusal(request) { return .failure(refusal) }
+        if policy != request.policy { lastAllowedPeer = nil }
+        policy = request.policy
         switch rules {
         case .success(let rules): self.rules = rules
         case .failure(let block): return .failure(RequestRefusal(block))

@@ -4,19 +4,25 @@ import Ports
 /// Hashes, signatures and secret randomness from OpenSSL's libcrypto.
 ///
 /// The algorithms are fetched once, because fetching costs more than hashing a small message.
-// SAFETY: the algorithm objects are never changed, and OpenSSL lets threads share them.
+// SAFETY: the digest and the template are never changed, and OpenSSL lets threads share them.
 package final class OpenSSLCrypto: Crypto, @unchecked Sendable {
     private let digest: OpaquePointer
-    private let mac: OpaquePointer
+    /// An HMAC that knows its hash and lacks its key, to be copied.
+    ///
+    /// Looking the hash up by name again would cost as much as the HMAC of a small message.
+    private let template: OpaquePointer
 
     /// Ends the process when the library lacks an algorithm: nothing could be signed or checked.
     package init() {
         digest = required(EVP_MD_fetch(nil, "SHA256", nil), "SHA-256")
-        mac = required(EVP_MAC_fetch(nil, "HMAC", nil), "HMAC")
+        let mac = required(EVP_MAC_fetch(nil, "HMAC", nil), "HMAC")
+        template = required(EVP_MAC_CTX_new(mac), "HMAC context")
+        EVP_MAC_free(mac)
+        guard chooseSHA256(template) == 1 else { fatalError("OpenSSL has no HMAC-SHA256") }
     }
 
     deinit {
-        EVP_MAC_free(mac)
+        EVP_MAC_CTX_free(template)
         EVP_MD_free(digest)
     }
 
@@ -27,11 +33,11 @@ package final class OpenSSLCrypto: Crypto, @unchecked Sendable {
     }
 
     package func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
-        let context = required(EVP_MAC_CTX_new(mac), "HMAC context")
+        let context = required(EVP_MAC_CTX_dup(template), "HMAC context")
         defer { EVP_MAC_CTX_free(context) }
         return output(32, "HMAC-SHA256") { result in
             var count = 0
-            guard start(context, key: key) == 1,
+            guard EVP_MAC_init(context, key, key.count, nil) == 1,
                 EVP_MAC_update(context, bytes, bytes.count) == 1
             else { return 0 }
             return EVP_MAC_final(context, result, &count, 32)
@@ -45,20 +51,7 @@ package final class OpenSSLCrypto: Crypto, @unchecked Sendable {
     package func randomBytes(_ count: Int) -> [UInt8] {
         output(count, "random bytes") { RAND_bytes($0, Int32(count)) }
     }
-
-    private func start(_ context: OpaquePointer, key: [UInt8]) -> Int32 {
-        var name = sha256Name
-        return name.withUnsafeMutableBufferPointer { name in
-            let parameters = [
-                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.baseAddress, 0),
-                OSSL_PARAM_construct_end(),
-            ]
-            return EVP_MAC_init(context, key, key.count, parameters)
-        }
-    }
 }
-
-private let sha256Name: [CChar] = "SHA256".utf8CString.map { $0 }
 
 /// Lets `body` fill `count` bytes.
 ///
@@ -75,4 +68,15 @@ func output(
 private func required(_ object: OpaquePointer?, _ what: String) -> OpaquePointer {
     guard let object else { fatalError("OpenSSL has no \(what)") }
     return object
+}
+
+private func chooseSHA256(_ context: OpaquePointer) -> Int32 {
+    var name = Array("SHA256".utf8CString)
+    return name.withUnsafeMutableBufferPointer { name in
+        let parameters = [
+            OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.baseAddress, 0),
+            OSSL_PARAM_construct_end(),
+        ]
+        return EVP_MAC_CTX_set_params(context, parameters)
+    }
 }
