@@ -6,7 +6,7 @@ import Testing
 
 @testable import SQLiteStore
 
-@Suite("The SQLite store", .timeLimit(.minutes(1)))
+@Suite("The SQLite store", .timeLimit(.minutes(5)))
 struct SQLiteStoreTests {
     @Test func `a restart keeps everything`() throws {
         let workshop = try Workshop()
