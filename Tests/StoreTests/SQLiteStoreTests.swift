@@ -59,6 +59,7 @@ struct SQLiteStoreTests {
             }
         }
         store.close()
+        store.close()
         #expect(done.value == 300)
         let refused = Box<[Result<StoreReceipt, StoreError>]>([])
         store.submit(.touchTokens([:])) { outcome in refused.with { $0.append(outcome) } }
