@@ -6,7 +6,7 @@ import Testing
 @testable import SQLiteStore
 
 /// Breaks the storage below a process of its own, see `Tests/Faults/store`.
-@Suite("Storage faults", .serialized, .timeLimit(.minutes(2)))
+@Suite("Storage faults", .serialized, .timeLimit(.minutes(5)))
 struct FaultTests {
     @Test(arguments: [4000, 10_000, 20_000])
     func `after a failed write the process ends and nothing acknowledged is missing`(
@@ -46,7 +46,7 @@ struct FaultTests {
         let workshop = try Workshop()
         let mount = workshop.directory.path
         let run = try probe(
-            "mount -t tmpfs -o size=16m none '\(mount)' && exec \"$PROBE\" full '\(mount)'",
+            "mount -t tmpfs -o size=32m none '\(mount)' && exec \"$PROBE\" full '\(mount)'",
             shell: ["unshare", "--mount", "sh", "-c"])
         #expect(
             run.lines == [
@@ -79,7 +79,8 @@ struct FaultTests {
     private func probe(
         _ script: String, shell: [String] = ["sh", "-c"]
     ) throws -> (code: Int32, lines: [String]) {
-        try Self.run(shell + [script])
+        // A probe that neither ends nor fails is a failure, too.
+        try Self.run(["timeout", "60"] + shell + [script])
     }
 
     private static func run(_ command: [String]) throws -> (code: Int32, lines: [String]) {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SQLiteStore
 
-@Suite("The SQLite store", .timeLimit(.minutes(1)))
+@Suite("The SQLite store", .timeLimit(.minutes(5)))
 struct SQLiteStoreTests {
     @Test func `a restart keeps everything`() throws {
         let workshop = try Workshop()
@@ -58,6 +58,7 @@ struct SQLiteStoreTests {
                 if case .success = outcome { done.with { $0 += 1 } }
             }
         }
+        store.close()
         store.close()
         #expect(done.value == 300)
         let refused = Box<[Result<StoreReceipt, StoreError>]>([])

@@ -11,6 +11,7 @@ package final class SQLiteStore: Store {
     private let readers: ReaderPool
     private let writer: Writer
     private let thread: Thread
+    private let isClosed = Lock(false)
 
     /// Opens the store; it is ready when this returns.
     ///
@@ -75,8 +76,14 @@ package final class SQLiteStore: Store {
 
     /// Finishes what is queued, empties the log, ends the thread and lets the directory go.
     ///
-    /// Call once; every later use is refused with ``StoreError/closing``.
+    /// Every later use is refused with ``StoreError/closing``, another call does nothing. Never call
+    /// it on the store's own thread.
     package func close() {
+        let isFirst = isClosed.with { isClosed in
+            defer { isClosed = true }
+            return !isClosed
+        }
+        guard isFirst else { return }
         writer.close()
         thread.join()
         readers.close()

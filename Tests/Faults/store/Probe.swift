@@ -47,8 +47,9 @@ enum Probe {
         limits.freeBytes = 0
         limits.freePart = 0
         limits.freeSpaceAge = .zero
-        limits.reserve = 2 << 20
-        limits.logPages = 100
+        limits.reserve = 4 << 20
+        // The log takes all there is: the reserve alone would not carry what is delivered.
+        limits.logPages = 1_000_000
         let ballast = directory + "/ballast"
         try Data(count: 4 << 20).write(to: URL(filePath: ballast))
         let session = try Session(directory + "/state", limits: limits)
