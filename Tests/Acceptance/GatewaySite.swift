@@ -44,9 +44,22 @@ final class GatewaySite {
     var url: String { "http://127.0.0.1:\(scimPort)/scim/v2/contoso" }
     private var received: URL { directory.appending(path: "received.jsonl") }
 
-    func startGateway() throws {
-        gateway = try BuiltProgram.start(
-            ["serve", "--config", directory.appending(path: "scimhook.json5").path])
+    /// Starts the gateway and waits until it is ready.
+    ///
+    /// - Parameter limit: The largest file that the process may write, in KiB: beyond it every
+    ///   write fails like one on a broken disk.
+    func startGateway(fileLimit limit: Int? = nil) throws {
+        let configuration = directory.appending(path: "scimhook.json5").path
+        if let limit {
+            gateway = try RunningProgram(
+                "/bin/bash",
+                [
+                    "-c", "trap '' XFSZ; ulimit -f \(limit); exec \"$0\" serve --config \"$1\"",
+                    BuiltProgram.path, configuration,
+                ])
+        } else {
+            gateway = try BuiltProgram.start(["serve", "--config", configuration])
+        }
         try #require(
             waitUntil { (try? BuiltProgram.run("status", "--ready", "--state", state).code) == 0 },
             "the gateway is not ready: \(gateway?.remarks ?? "")")

@@ -42,6 +42,22 @@ struct WholeWayTests {
         try checkReceiver(site, token)
     }
 
+    @Test func `a failing disk ends the process with 74, and nothing acknowledged is lost`() throws
+    {
+        let site = try GatewaySite()
+        try site.startReceiver(failing: 0)
+        try site.startGateway(fileLimit: 17 << 10)
+        let token = try site.createToken()
+        let provider = try BuiltProgram.start([
+            "simulate", site.url, "--token", token, "--users", "6000", "--cycles", "0",
+            "--patience", "60s",
+        ])
+        #expect(site.gateway?.waitForExit() == 74)
+        try site.startGateway()
+        #expect(provider.waitForExit() == 0, "\(provider.output) \(provider.remarks)")
+        try checkReceiver(site, token)
+    }
+
     /// Nothing lost, nothing inverted, and both ends know the same.
     private func checkReceiver(_ site: GatewaySite, _ token: String) throws {
         let states = try site.waitForDelivery()

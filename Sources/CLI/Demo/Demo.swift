@@ -77,9 +77,18 @@ struct Demo {
         var options = SimulationOptions(
             url: "http://\(gateway.scimAddress)/scim/v2/demo", token: token["token"]?.string ?? "")
         options.users = users
+        options.cycles = 3
+        Output.result(
+            """
+            gateway    \(options.url)
+            receiver   verifies every signature, prints every event
+            tenant     \(users) people, as Microsoft Entra ID provisions them
+
+
+            """)
         let runner = SimulationRunner(
             options: options, transport: transport,
-            announce: { title, count in Output.result("\(title): \(count) conversations\n") })
+            announce: { title, _ in Output.result("\(title)\n") })
         return runner.run()
     }
 

@@ -27,6 +27,10 @@ struct DemoSite {
             }
             directory = path
             isTemporary = false
+            guard access(path + "/state", F_OK) != 0 else {
+                throw CommandFailure(
+                    .failed, "\(path) holds a demonstration already: remove it, or name another")
+            }
             return
         }
         var template = Array("/tmp/scimhook-demo-XXXXXX".utf8CString)
