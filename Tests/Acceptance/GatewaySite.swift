@@ -48,6 +48,7 @@ final class GatewaySite {
     ///
     /// - Parameter limit: The largest file that the process may write, in KiB: beyond it every
     ///   write fails like one on a broken disk.
+    /// - Throws: An expectation that failed when it does not get ready.
     func startGateway(fileLimit limit: Int? = nil) throws {
         let configuration = directory.appending(path: "scimhook.json5").path
         if let limit {

@@ -1,4 +1,5 @@
 import Configuration
+import HTTPMessage
 import JSON
 import SCIM
 

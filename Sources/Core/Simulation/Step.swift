@@ -57,20 +57,3 @@ extension Step {
             headers: ["Content-Type": "application/scim+json; charset=utf-8"], body: body.bytes)
     }
 }
-
-/// Escapes everything but letters, digits and `-._~`, as the provisioning service does.
-private func percentEncoded(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var output: [UInt8] = []
-    for byte in text.utf8 {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-            UInt8(ascii: "_"), UInt8(ascii: "~"):
-            output.append(byte)
-        default:
-            output += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-    }
-    return String(decoding: output, as: UTF8.self)
-}
