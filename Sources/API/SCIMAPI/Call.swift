@@ -75,7 +75,7 @@ struct Call: Sendable {
             ("integration", .text(integration?.name.rawValue ?? "unknown")),
             ("operation", .text(operation.rawValue)),
             ("status", .integer(status)),
-            ("duration", .milliseconds(elapsed)),
+            ("duration_ms", .milliseconds(elapsed)),
         ]
         switch result {
         case .success(let decision):

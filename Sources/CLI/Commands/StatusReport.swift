@@ -71,7 +71,8 @@ struct StatusReport {
     private var store: String {
         let store = status["store"] ?? .null
         let imbalance = store.count("imbalance")
-        return "\(store.count("events")) events stored, "
+        let events = store.count("events")
+        return "\(events) \(events == 1 ? "event" : "events") stored, "
             + (imbalance == 0 ? "every one accounted for\n" : "IMBALANCE \(imbalance)\n")
     }
 }
