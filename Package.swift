@@ -90,7 +90,7 @@ let package = Package(
             "CLITests", "CLinux", "Configuration", "Delivery", "JSON", "OpenSSLCrypto", "Ports",
             "SCIM", "TestSupport", "Threads", "scimhook"),
         tests("SimulationTests", "HTTPMessage", "JSON", "SCIM", "Simulation", "TestSupport"),
-        tests("Acceptance", "JSON", "TestSupport"),
+        tests("Acceptance", "HTTPMessage", "JSON", "TestSupport"),
         .executableTarget(
             name: "BenchmarkTransport",
             dependencies: ["CLinux", "CurlTransport", "HTTPMessage", "Ports", "Threads"],

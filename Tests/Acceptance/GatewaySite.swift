@@ -11,7 +11,11 @@ final class GatewaySite {
     private(set) var receiver: RunningProgram?
     private let secret = "whsec_plJ3nmyCDGBKInavdOK15jsl"
 
-    init() throws {
+    /// Writes the configuration; all integrations deliver to the one receiver.
+    init(integrations: [String] = ["contoso"]) throws {
+        let settings = integrations.map {
+            "\"\($0)\": { provider: \"entra\", destinations: [\"events\"] }"
+        }
         directory = FileManager.default.temporaryDirectory
             .appending(path: "scimhook-site-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -20,7 +24,7 @@ final class GatewaySite {
               state: "\(directory.path)/state",
               scim: { listen: "127.0.0.1:\(scimPort)" },
               admin: { listen: "127.0.0.1:\(adminPort)", openMetrics: true },
-              integrations: { contoso: { provider: "entra", destinations: ["events"] } },
+              integrations: { \(settings.joined(separator: ", ")) },
               destinations: {
                 events: {
                   type: "webhook", url: "http://127.0.0.1:\(receiverPort)/", secret: "\(secret)",
@@ -75,9 +79,9 @@ final class GatewaySite {
         try #require(receiver?.waitForOutput("listening on") == true)
     }
 
-    func createToken() throws -> String {
+    func createToken(_ integration: String = "contoso") throws -> String {
         let (code, output) = try BuiltProgram.run(
-            "token", "create", "contoso", "--state", state)
+            "token", "create", integration, "--state", state)
         try #require(code == 0, "\(output)")
         return output.trimmingCharacters(in: .whitespacesAndNewlines)
     }
