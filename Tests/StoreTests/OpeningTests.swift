@@ -27,6 +27,27 @@ struct OpeningTests {
         _ = try first.commit(.example(.insert(.user(1))))
     }
 
+    @Test func `closing lets go of the directory although a copy of the lock is still open`() throws
+    {
+        let workshop = try Workshop()
+        let first = try workshop.open()
+        // As a child process has it between its birth and its program.
+        let copies = openFiles(workshop.state + "/lock").map { dup($0) }
+        defer { for copy in copies { close(copy) } }
+        #expect(!copies.isEmpty)
+        (first.store as? SQLiteStore)?.close()
+        _ = try workshop.open()
+    }
+
+    /// Descriptors of this process that are open on a file.
+    private func openFiles(_ path: String) -> [Int32] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        return all.compactMap { Int32($0) }.filter { descriptor in
+            let link = "/proc/self/fd/\(descriptor)"
+            return (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) == path
+        }
+    }
+
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/flock")))
     func `another process that holds the lock keeps the store closed`() throws {
         let workshop = try Workshop()

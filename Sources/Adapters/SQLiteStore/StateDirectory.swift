@@ -43,6 +43,8 @@ struct StateDirectory {
 
     /// Lets another process have the directory.
     func unlock() {
+        // Not by closing alone: a child that is about to start shares the open file for a moment.
+        _ = flock(lock, LOCK_UN)
         CLinux.close(lock)
     }
 
