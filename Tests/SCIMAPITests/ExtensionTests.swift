@@ -1,5 +1,6 @@
 import HTTPMessage
 import JSON
+import TestSupport
 import Testing
 
 private let acme = "urn:x:acme:2.0:User"
