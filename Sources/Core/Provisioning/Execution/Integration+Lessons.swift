@@ -8,6 +8,7 @@ extension Integration {
     /// - Parameters:
     ///   - resource: In stored form.
     ///   - type: Of the resource.
+    /// - Returns: For the commit that stores the resource.
     package func lessons(in resource: JSONObject, _ type: ResourceType) -> [Lesson] {
         schemas[type].lessons(in: resource).map {
             Lesson(integration: name, type: type, attribute: $0)

@@ -6,6 +6,7 @@ extension ResourceSchema {
     /// Nothing for almost every resource, and then cheap; never more than there is room for.
     ///
     /// - Parameter resource: In stored form.
+    /// - Returns: In the order of the resource.
     package func lessons(in resource: JSONObject) -> [LearnedAttribute] {
         var lessons: [LearnedAttribute] = []
         for member in resource.members where member.key.isURN {
