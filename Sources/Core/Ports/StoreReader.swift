@@ -40,6 +40,8 @@ package protocol StoreReader {
     func tokens() throws(StoreError) -> [StoredToken]
     /// All that was ever learned of extension schemas, in the order in which it was.
     func lessons() throws(StoreError) -> [Lesson]
+    /// Every pause in force, in no particular order.
+    func pauses() throws(StoreError) -> [Pause]
     /// Whole-gateway figures, kept by counters: cost does not grow with what is stored.
     func figures() throws(StoreError) -> StoreFigures
 }
