@@ -98,7 +98,10 @@ struct PredicateCompiler {
             whole.subAttributes = found.attributes
             return (Selector(name: found.id), whole)
         }
-        guard let urn = path.schema, urn.lowercased().hasPrefix("urn:"), !schema.knows(urn) else {
+        if let seen = schema.learned.schema(path.description) {
+            return (Selector(name: seen.id, ignoresCase: true), nil)
+        }
+        guard schema.learned.has(path) else {
             throw unknown(path, in: "a \(schema.type.rawValue)")
         }
         return (undescribed(path), nil)
@@ -139,10 +142,13 @@ extension PredicateCompiler {
         }
         var parent = path
         parent.subAttribute = nil
-        guard let part = path.subAttribute, let attribute = schema.resolve(parent)?.attribute else {
-            return suggestion(for: path.attribute, among: schema.askableNames(under: path.schema))
+        if let part = path.subAttribute, let attribute = schema.resolve(parent)?.attribute {
+            return suggestion(for: part, among: attribute.subAttributes.askable)
         }
-        return suggestion(for: part, among: attribute.subAttributes.askable)
+        let hint = suggestion(for: path.attribute, among: schema.askableNames(under: path.schema))
+        // Only an attribute under a URN can become known by being sent.
+        let isCustom = hint.isEmpty && path.schema?.isURN == true
+        return isCustom ? ": nobody declared it and none was seen" : hint
     }
 }
 
@@ -158,12 +164,6 @@ extension ResourceSchema {
 
 extension [Attribute] {
     fileprivate var askable: [String] { filter { $0.returned != .never }.map(\.name) }
-}
-
-extension ResourceSchema {
-    fileprivate func knows(_ urn: String) -> Bool {
-        core.id.equalsIgnoringCase(urn) || `extension`(urn) != nil
-    }
 }
 
 extension Comparison {
