@@ -114,7 +114,8 @@ struct OpeningTests {
             ("journal_mode", "wal"), ("synchronous", "2"), ("page_size", "8192"),
             ("foreign_keys", "1"), ("trusted_schema", "0"), ("cell_size_check", "1"),
             ("wal_autocheckpoint", "0"), ("mmap_size", "0"), ("query_only", "0"),
-            ("application_id", "\(Schema.applicationID)"), ("user_version", "\(Schema.scripts.count)"),
+            ("application_id", "\(Schema.applicationID)"),
+            ("user_version", "\(Schema.scripts.count)"),
         ]
         for (name, value) in settings {
             let found = try connection.all(composed: "PRAGMA \(name)", []) { $0.text(0) }

@@ -19,11 +19,8 @@ struct MembershipMove {
 }
 
 extension Writing {
-    /// Finds the rows of all changes; `nil` when one of them does not fit what is stored.
-    ///
-    /// - Parameters:
-    ///   - memberships: What a commit asks for.
-    ///   - change: What the same commit does to a resource, and has not done yet.
+    /// Finds the rows of all changes of a commit that does `change` besides, and has not done it yet;
+    /// `nil` when one of them does not fit what is stored.
     func moves(
         of memberships: [MembershipChange], with change: Commit.Change
     ) throws(StoreError) -> [MembershipMove]? {
