@@ -103,6 +103,8 @@ final class StubGateway: GatewayView {
 
     func refreshDeliveries() { state.with { $0.refreshes += 1 } }
 
+    func refreshPauses() {}
+
     func refreshTokens() throws(StoreError) {
         let tokens = try store.read { reader throws(StoreError) in try reader.tokens() }
         state.with { $0.tokens = TokenTable(tokens) }

@@ -50,7 +50,8 @@ extension MemoryState {
         of member: ResourceID, _ type: ResourceType, in integration: IntegrationName
     ) throws(StoreError) -> [GroupReference] {
         let key = ResourceKey(integration: integration, type: type, id: member)
-        return members.filter { $0.value.contains(key) }.keys.sorted(by: isOlder).map { group in
+        let groups = members.filter { $0.value.contains(key) }.keys
+        return groups.sorted { $0.id.rawValue < $1.id.rawValue }.map { group in
             GroupReference(id: group.id, displayName: text(group, "displayName") ?? "")
         }
     }

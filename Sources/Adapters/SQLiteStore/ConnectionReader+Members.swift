@@ -15,7 +15,7 @@ extension ConnectionReader {
             SELECT g.id, json_extract(CAST(g.json AS TEXT), '$.displayName')
             FROM resources AS r CROSS JOIN members AS m ON m.member_key = r.key
                 CROSS JOIN resources AS g ON g.key = m.group_key
-            WHERE r.integration = ? AND r.type = ? AND r.id = ? ORDER BY m.group_key
+            WHERE r.integration = ? AND r.type = ? AND r.id = ? ORDER BY g.id
             """, .integer(integration), .integer(type.code), .text(member.rawValue)
         ) { row throws(StoreError) in
             found.append(

@@ -20,7 +20,7 @@ package protocol StoreReader {
         _ query: ResourceQuery, after: ResourceID?, limit: Int
     ) throws(StoreError) -> [StoredResource]
 
-    /// The groups that a resource is a direct member of, in the order they were first stored.
+    /// The groups that a resource is a direct member of, in the order of their ids.
     func groups(
         of member: ResourceID, _ type: ResourceType, in integration: IntegrationName
     ) throws(StoreError) -> [GroupReference]
@@ -55,6 +55,8 @@ package protocol StoreReader {
     func deliveries(_ query: DeliveryQuery) throws(StoreError) -> [DeliveryView]
     func attempts(_ id: DeliveryID) throws(StoreError) -> [AttemptView]
     func tokens() throws(StoreError) -> [StoredToken]
+    /// Every pause in force, in no particular order.
+    func pauses() throws(StoreError) -> [Pause]
     /// Whole-gateway figures, kept by counters: cost does not grow with what is stored.
     func figures() throws(StoreError) -> StoreFigures
 }
