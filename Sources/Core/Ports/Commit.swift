@@ -23,15 +23,18 @@ package struct Commit: Equatable, Sendable {
     package var deliveries: [DeliveryDraft]
     /// Who joins and leaves which group, at most one entry for each group.
     package var memberships: [MembershipChange]
+    /// What the resource shows of extension schemas that nobody declared.
+    package var lessons: [Lesson]
 
     package init(
         change: Change, events: [EventDraft], deliveries: [DeliveryDraft],
-        memberships: [MembershipChange] = []
+        memberships: [MembershipChange] = [], lessons: [Lesson] = []
     ) {
         self.change = change
         self.events = events
         self.deliveries = deliveries
         self.memberships = memberships
+        self.lessons = lessons
     }
 }
 
