@@ -86,7 +86,7 @@ function accessPanel() {
           ["Token", (one) => [h("span.main", one.label || "no label"), h("span.sub.mono", one.id)]], ["Role", (one) => one.admin], ["State", (one) => badge(one.state)],
           ["Last used", (one) => time(one.lastUsed, "relative")], ["Ends", (one) => (one.expires ? time(one.expires, "relative") : h("span.muted", "never"))],
           ["", (one) => isOperator() && one.state === "live" && button("Revoke", () => act(`Revoke ${one.label || one.id}?`, "Whoever uses it, and every session made with it, is out.", "Revoke", `/tokens/${segment(one.id)}`), { kind: "danger" })],
-        ], admins, { none: "There is none." }), { flush: true, actions: isOperator() ? ["viewer", "operator"].map((role) => button(`Make one for a ${role === "viewer" ? "viewer" : "operator"}`, () => createToken({ name: role === "viewer" ? "a viewer" : "an operator", role }, load), { symbol: "key" })) : [] }));
+        ], admins, { none: "There is none." }), { flush: true, actions: isOperator() ? ["viewer", "operator"].map((role) => button(role === "viewer" ? "Make one for a viewer" : "Make one for an operator", () => createToken({ name: role === "viewer" ? "a viewer" : "an operator", role }, load), { symbol: "key" })) : [] }));
     } catch (error) { fill(node, problemBox(error, load)); }
   }
   async function act(question, text, verb, path) {
