@@ -92,7 +92,7 @@ export function tabs(label, entries, selected, onSelect) {
     buttons[target].focus();
   }
   show(selected, false);
-  return h("section.card", { "aria-label": label }, h("div.tabs", { role: "tablist", "aria-label": label }, buttons), panel);
+  return h("section.card", { "aria-labelledby": `${base}-label` }, h("h2.hidden-text", { id: `${base}-label` }, label), h("div.tabs", { role: "tablist", "aria-label": label }, buttons), panel);
 }
 
 /** A button with a panel below it. */
@@ -123,7 +123,7 @@ export function smallTable(caption, columns, rows, { none = "Nothing here." } = 
   if (rows.length === 0) return h("div.empty", h("p", none));
   return h("div.scroller.list", h("table", { role: "table" },
     h("caption.hidden-text", caption),
-    h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, columns.map(([title, , kind]) => h("th", { scope: "col", role: "columnheader", class: kind ?? null }, title)))),
+    h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, columns.map(([title, , kind]) => h("th", { scope: "col", role: "columnheader", class: kind ?? null }, title || h("span.hidden-text", "Actions"))))),
     h("tbody", { role: "rowgroup" }, rows.map((row) => h("tr", { role: "row" }, columns.map(([title, cell, kind], index) => (index === 0
       ? h("th", { scope: "row", role: "rowheader", "data-label": title, class: kind ?? null }, cell(row))
       : h("td", { role: "cell", "data-label": title, class: kind ?? null }, cell(row)))))))));
