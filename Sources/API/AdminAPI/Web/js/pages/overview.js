@@ -6,7 +6,7 @@ import { count, percent, span } from "../format.js";
 import { icon } from "../icons.js";
 import { runOnAll } from "../job.js";
 import { subscribe, throttled } from "../live.js";
-import { button, card, empty, pageHead, smallTable } from "../parts.js";
+import { button, card, empty, pageHead, problemBox, smallTable } from "../parts.js";
 import { say } from "../dialog.js";
 import { isOperator } from "../session.js";
 import { time } from "../time.js";
@@ -19,7 +19,9 @@ export default async function overview({ query, title }) {
   title("Overview");
   let range = query.range ?? "24h";
   const nodes = h("div.stack");
-  const read = (options) => Promise.all([get("/overview", { range }, options), get("/stats", { range }, options), get("/status", {}, options)]);
+  // What one part cannot show must not hide the others.
+  const part = (promise) => promise.catch((error) => { if (error.status === 401) throw error; return error; });
+  const read = (options) => Promise.all([part(get("/overview", { range }, options)), part(get("/stats", { range }, options)), get("/status", {}, options)]);
   const show = (data) => draw(nodes, range, ...data);
   show(await read());
   const refresh = throttled(async () => {
@@ -39,11 +41,10 @@ function draw(node, range, overview, stats, status) {
   const focus = document.activeElement?.closest?.(".segmented") ? range : null;
   fill(node,
     pageHead("Overview", { actions: [rangePicker(range)] }),
-    verdict(overview, status),
+    overview instanceof Error ? problemBox(overview) : verdict(overview),
     status.integrations.every((one) => !one.lastRequest) && firstSteps(status),
-    tiles(overview, stats, range),
-    overview.attention.length > 0 && attention(overview),
-    charts(stats, range),
+    !(overview instanceof Error) && [tiles(overview, stats.points ?? [], range), overview.attention.length > 0 && attention(overview)],
+    stats instanceof Error ? problemBox(stats) : charts(stats, range),
     destinations(status), integrations(status));
   if (focus) node.querySelector('.segmented [aria-pressed="true"]')?.focus();
 }
@@ -60,9 +61,9 @@ function firstSteps(status) {
     h("a.button", { href: integrationHref(integration.name) }, "Set up ", integration.name)));
 }
 
-function tiles(overview, stats, range) {
+function tiles(overview, points, range) {
   const { totals, previous } = overview;
-  const series = (key) => stats.points.map((point) => point[key]);
+  const series = (key) => points.map((point) => point[key]);
   const query = (extra) => `/deliveries?after=${range}${extra}`;
   const tile = (label, value, { href = null, delta = "", values = null, tone = "wait", alarm = false } = {}) => h(href ? "a.tile" : "div.tile", { href, class: alarm ? "alarm" : null },
     h("span.label", label), h("span.value", value), h("span.delta", delta), values && spark(values, tone));
