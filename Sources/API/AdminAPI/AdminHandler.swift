@@ -28,8 +28,10 @@ package final class AdminHandler: HTTPHandler {
             exchange.respond(response)
         }
         do throws(Problem) {
-            let (route, segments) = try authorizedRoute(for: request)
-            let call = AdminCall(request: request, segments: segments, context: context)
+            let (route, segments, caller) = try authorizedRoute(for: request)
+            let call = AdminCall(
+                request: request, segments: segments, caller: caller, context: context)
+            try call.checkQuery(route.contract)
             if case .open = route.access { return perform(route, call, finish) }
             context.workers.run { perform(route, call, finish) }
         } catch {
@@ -46,13 +48,14 @@ package final class AdminHandler: HTTPHandler {
     /// Authenticates before it says whether there is such a route.
     private func authorizedRoute(
         for request: HTTPRequest
-    ) throws(Problem) -> (Route, [String: String]) {
+    ) throws(Problem) -> (Route, [String: String], AdminCaller?) {
         let path = request.path.split(separator: "/")
         let matches = Route.all.compactMap { route in route.match(path).map { (route, $0) } }
         let method = request.method == .head ? .get : request.method
-        let match = matches.first { $0.0.method == method }
-        try authorize(request, match?.0.access ?? .viewer)
-        if let match { return match }
+        // A word in the path goes before a name that may stand there.
+        let match = matches.filter { $0.0.method == method }.min { $0.1.count < $1.1.count }
+        let caller = try authorize(request, match?.0.access ?? .viewer)
+        if let match { return (match.0, match.1, caller) }
         guard !matches.isEmpty else {
             throw Problem(404, "there is nothing at \(request.path)")
         }
@@ -62,28 +65,34 @@ package final class AdminHandler: HTTPHandler {
         throw problem
     }
 
-    private func authorize(_ request: HTTPRequest, _ access: Route.Access) throws(Problem) {
+    private func authorize(
+        _ request: HTTPRequest, _ access: Route.Access
+    ) throws(Problem) -> AdminCaller? {
         switch access {
-        case .open: return
-        case .metrics where context.gateway.facts.openMetrics: return
-        case .metrics, .viewer: _ = try role(of: request)
+        case .open: return nil
+        case .metrics where context.gateway.facts.openMetrics: return nil
+        case .metrics, .viewer: return try caller(of: request)
         case .operator:
-            guard try role(of: request) == .operator else {
+            let caller = try caller(of: request)
+            guard caller.role == .operator else {
                 throw Problem(403, "this needs a token with the role operator")
             }
+            return caller
         }
     }
 
-    private func role(of request: HTTPRequest) throws(Problem) -> StoredToken.Role {
+    private func caller(of request: HTTPRequest) throws(Problem) -> AdminCaller {
         switch trust {
         case .users(let users):
-            if case .local(let user, _) = request.peer, users.contains(user) { return .operator }
+            if case .local(let user, _) = request.peer, users.contains(user) {
+                return AdminCaller(name: "user \(user)", role: .operator, address: nil)
+            }
             throw Problem(403, "only root and the gateway's own user may use the control socket")
-        case .tokens: return try roleByToken(request)
+        case .tokens: return try callerByToken(request)
         }
     }
 
-    private func roleByToken(_ request: HTTPRequest) throws(Problem) -> StoredToken.Role {
+    private func callerByToken(_ request: HTTPRequest) throws(Problem) -> AdminCaller {
         let words = (request.headers["authorization"] ?? "").split(separator: " ")
         guard words.count == 2, equalsIgnoringCase(String(words[0]), "bearer") else {
             throw .unauthorized
@@ -94,7 +103,15 @@ package final class AdminHandler: HTTPHandler {
             throw .unauthorized
         }
         context.gateway.touch(token)
-        return role
+        return AdminCaller(
+            name: token.label.isEmpty ? token.id : "\(token.id) (\(token.label))", role: role,
+            address: request.peer.address)
+    }
+}
+
+extension Peer {
+    fileprivate var address: String? {
+        if case .internet(let address) = self { address } else { nil }
     }
 }
 

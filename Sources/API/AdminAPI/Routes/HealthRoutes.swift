@@ -2,6 +2,17 @@ import HTTPMessage
 
 /// Liveness, readiness, and the page for somebody who looks in with a browser.
 enum HealthRoutes {
+    static let all = [
+        Route(.get, "/", .open, "says what this is", nil, page),
+        Route(.get, "/healthz", .open, "whether the process is alive", .text(), healthz),
+        Route(
+            .get, "/readyz", .open, "whether requests are taken; 503 if not",
+            .text(query: [.init("verbose", .text, "adds a line for each check")]), readyz),
+        Route(
+            .get, "/metrics", .metrics, "metrics for Prometheus",
+            .text("text/plain; version=0.0.4; charset=utf-8"), MetricsRoute.metrics),
+    ]
+
     static func healthz(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         .now(plain("ok\n"))
     }
@@ -28,6 +39,7 @@ enum HealthRoutes {
             /readyz          taking requests (?verbose says why not)
             /metrics         Prometheus
             /api/v1/status   everything at a glance
+            /api/v1/openapi.json   what else there is
 
             All but the first two need an admin token, made by 'scimhook token create --admin'
             and sent as 'Authorization: Bearer TOKEN'.
