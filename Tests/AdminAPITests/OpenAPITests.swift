@@ -51,7 +51,8 @@ struct OpenAPITests {
         let bench = AdminBench()
         let (target, body) = try example.prepare(bench)
         let token = try bench.token()
-        let answer = bench.ask(example.method, target, token: token, body: body)
+        let answer = bench.ask(
+            example.method, target, token: token, body: body, headers: example.headers)
         let operation = document["paths"]?[example.path]?[example.method.rawValue.lowercased()]
         let responses = try #require(operation?["responses"])
         let success = try #require(responses["\(answer.status)"], "\(answer.status) \(answer.text)")
@@ -78,7 +79,7 @@ struct OpenAPITests {
         let (target, body) = try example.prepare(bench)
         let answer = bench.ask(
             example.method, target + (target.contains("?") ? "&" : "?") + "no_such=1",
-            token: try bench.token(), body: body)
+            token: try bench.token(), body: body, headers: example.headers)
         #expect(answer.status == 400)
         let check = SchemaCheck(document: document)
         let problem = ["$ref": "#/components/schemas/Problem"] as JSONValue

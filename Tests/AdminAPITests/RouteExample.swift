@@ -11,6 +11,8 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
     let path: String
     /// Makes what is asked for, and says how to ask.
     let prepare: @Sendable (AdminBench) throws -> (target: String, body: JSONValue?)
+    /// What a page of the monitor sends beside.
+    var headers: Headers { path == "/api/v1/session" ? ["Sec-Fetch-Site": "same-origin"] : [:] }
 
     var testDescription: String { "\(method.rawValue) \(path)" }
 
@@ -35,6 +37,17 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
     static let all: [RouteExample] = [
         RouteExample("/healthz"), RouteExample("/readyz"), RouteExample("/metrics"),
         RouteExample("/api/v1/openapi.json"), RouteExample("/api/v1/session"),
+        RouteExample(.post, "/api/v1/session") { bench in
+            ("/api/v1/session", ["token": .string(try bench.token())])
+        },
+        RouteExample(.delete, "/api/v1/session") { _ in ("/api/v1/session", nil) },
+        RouteExample(.get, "/api/v1/sessions") { bench in
+            _ = try bench.signIn()
+            return ("/api/v1/sessions", nil)
+        },
+        RouteExample(.delete, "/api/v1/sessions/{id}") { bench in
+            ("/api/v1/sessions/\(try bench.signIn())", nil)
+        },
         RouteExample("/api/v1/status"), RouteExample("/api/v1/integrations"),
         RouteExample("/api/v1/destinations"), RouteExample("/api/v1/tokens"),
         RouteExample(.post, "/api/v1/tokens") { _ in
@@ -59,4 +72,14 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
             ("/api/v1/deliveries/skip", ["ids": [.string("\(bench.queue(1)[0])")]])
         },
     ]
+}
+
+extension AdminBench {
+    /// Signs somebody in to the monitor, and says under which id.
+    func signIn() throws -> String {
+        let answer = ask(
+            .post, "/api/v1/session", body: ["token": .string(try token())],
+            headers: ["Sec-Fetch-Site": "same-origin"])
+        return try #require(try answer.json()["id"]?.string)
+    }
 }

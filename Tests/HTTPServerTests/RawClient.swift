@@ -86,11 +86,34 @@ final class RawClient {
             fields[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces)
         }
         let status = Int(lines[0].split(separator: " ")[1]) ?? 0
+        if !isHead, fields["transfer-encoding"] == "chunked" {
+            return Answer(status: status, fields: fields, body: try chunks())
+        }
         let length = isHead || status < 200 ? 0 : Int(fields["content-length"] ?? "0") ?? 0
         while received.count < length { try receive() }
         let body = String(decoding: received.prefix(length), as: UTF8.self)
         received.removeFirst(length)
         return Answer(status: status, fields: fields, body: body)
+    }
+
+    /// Reads a body that comes in chunks, up to and with the last one.
+    private func chunks() throws -> String {
+        var body: [UInt8] = []
+        while true {
+            let end = try position(of: "\r\n")
+            let digits = String(decoding: received[..<end], as: UTF8.self)
+            let length = Int(digits, radix: 16) ?? 0
+            while received.count < end + 2 + length + 2 { try receive() }
+            body += received[(end + 2)..<(end + 2 + length)]
+            received.removeFirst(end + 2 + length + 2)
+            if length == 0 { return String(decoding: body, as: UTF8.self) }
+        }
+    }
+
+    /// Everything up to the end of the connection.
+    func rest() -> String {
+        while (try? receive()) != nil {}
+        return String(decoding: received, as: UTF8.self)
     }
 
     /// Whether something has come to be read, or comes in time.

@@ -20,6 +20,7 @@ struct MemoryState {
     /// Attempts of the delivery at the same index.
     var attempts: [[AttemptView]] = []
     var storedTokens: [StoredToken] = []
+    var storedPauses: [Pause.Subject: Pause] = [:]
 
     /// Does one write whole, or throws and changes nothing.
     mutating func apply(
@@ -47,6 +48,19 @@ struct MemoryState {
             return .done(changed: ids.count { retry($0, due: due, touched: &touched) })
         case .skip(let ids, let moment):
             return .done(changed: ids.count { skip($0, at: moment, touched: &touched) })
+        case .approve(let destination, let moment, let limit):
+            let held = self.held(destination, limit)
+            for index in held { approve(index, at: moment, touched: &touched) }
+            return .done(changed: held.count)
+        case .reject(let destination, let moment, let limit):
+            let held = self.held(destination, limit)
+            for index in held { finish(index, .skipped, at: moment, touched: &touched) }
+            return .done(changed: held.count)
+        case .setPause(let pause):
+            storedPauses[pause.subject] = pause
+            return .done(changed: 1)
+        case .clearPause(let subject):
+            return .done(changed: storedPauses.removeValue(forKey: subject) == nil ? 0 : 1)
         case .createToken(let token):
             guard !storedTokens.contains(where: { $0.id == token.id }) else {
                 throw .failed("token \(token.id) exists already")
@@ -90,7 +104,7 @@ struct MemoryState {
             events.append(committed[committed.count - 1])
         }
         for draft in commit.deliveries {
-            queue(committed[draft.event], for: draft.destination, touched: &touched)
+            queue(committed[draft.event], draft, touched: &touched)
         }
         return .committed(committed)
     }

@@ -1,16 +1,30 @@
-package import Ports
+import HTTPMessage
+import Ports
 
-/// Who asks the admin API, as the audit log names them.
-package struct AdminCaller: Equatable, Sendable {
-    /// `tok_…` with its label, or the user of this machine.
-    package let name: String
-    package let role: StoredToken.Role
-    /// Numeric address; `nil` for a caller on this machine's control socket.
-    package let address: String?
+/// Who makes a request to the admin API.
+struct AdminCaller: Equatable, Sendable {
+    /// The label of the token, else its id; a user of this machine on the control socket.
+    let name: String
+    let role: StoredToken.Role
+    /// The numeric address; `nil` on the control socket.
+    let address: String?
 
-    package init(name: String, role: StoredToken.Role, address: String?) {
+    init(name: String, role: StoredToken.Role, address: String?) {
         self.name = name
         self.role = role
         self.address = address
+    }
+
+    init(_ token: StoredToken, _ role: StoredToken.Role, _ request: HTTPRequest) {
+        self.init(
+            name: token.label.isEmpty ? token.id : token.label, role: role,
+            address: request.address)
+    }
+}
+
+extension HTTPRequest {
+    /// The numeric address at the other end; `nil` for a process of this machine.
+    var address: String? {
+        if case .internet(let address) = peer { address } else { nil }
     }
 }

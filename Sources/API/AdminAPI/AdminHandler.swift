@@ -23,9 +23,12 @@ package final class AdminHandler: HTTPHandler {
     package func handle(_ request: HTTPRequest, _ exchange: any HTTPExchange) {
         let isHead = request.method == .head
         let finish: @Sendable (HTTPResponse) -> Void = { response in
-            var response = response
+            var response = response.hardened
             if isHead { response.body = [] }
             exchange.respond(response)
+        }
+        if let file = MonitorSite.answer(to: request, crypto: context.surroundings.crypto) {
+            return finish(file)
         }
         do throws(Problem) {
             let (route, segments, caller) = try authorizedRoute(for: request)
@@ -55,7 +58,7 @@ package final class AdminHandler: HTTPHandler {
         // A word in the path goes before a name that may stand there.
         let match = matches.filter { $0.0.method == method }.min { $0.1.count < $1.1.count }
         let caller = try authorize(request, match?.0.access ?? .viewer)
-        if let match { return (match.0, match.1, caller) }
+        if let (route, segments) = match { return (route, segments, caller) }
         guard !matches.isEmpty else {
             throw Problem(404, "there is nothing at \(request.path)")
         }
@@ -65,6 +68,7 @@ package final class AdminHandler: HTTPHandler {
         throw problem
     }
 
+    /// - Returns: Who asks; `nil` where it does not matter.
     private func authorize(
         _ request: HTTPRequest, _ access: Route.Access
     ) throws(Problem) -> AdminCaller? {
@@ -81,6 +85,7 @@ package final class AdminHandler: HTTPHandler {
         }
     }
 
+    /// Who asks.
     private func caller(of request: HTTPRequest) throws(Problem) -> AdminCaller {
         switch trust {
         case .users(let users):
@@ -88,8 +93,27 @@ package final class AdminHandler: HTTPHandler {
                 return AdminCaller(name: "user \(user)", role: .operator, address: nil)
             }
             throw Problem(403, "only root and the gateway's own user may use the control socket")
-        case .tokens: return try callerByToken(request)
+        case .tokens:
+            if request.headers["authorization"] == nil, let secret = request.sessionSecret {
+                return try callerBySession(secret, request)
+            }
+            return try callerByToken(request)
         }
+    }
+
+    /// The cookie of a session goes along by itself, so an unsafe request must also be ours.
+    private func callerBySession(
+        _ secret: String, _ request: HTTPRequest
+    ) throws(Problem) -> AdminCaller {
+        let isSafe = request.method == .get || request.method == .head
+        guard isSafe || request.isFromOwnPage else { throw .foreignPage }
+        let session = context.sessions.find(secret, prolongs: !request.isBackground)
+        let now = context.surroundings.now()
+        guard let session, let token = context.gateway.tokens.live(session.token, now: now),
+            case .admin(let role) = token.scope
+        else { throw .sessionEnded }
+        context.gateway.touch(token)
+        return AdminCaller(token, role, request)
     }
 
     private func callerByToken(_ request: HTTPRequest) throws(Problem) -> AdminCaller {
@@ -103,15 +127,7 @@ package final class AdminHandler: HTTPHandler {
             throw .unauthorized
         }
         context.gateway.touch(token)
-        return AdminCaller(
-            name: token.label.isEmpty ? token.id : "\(token.id) (\(token.label))", role: role,
-            address: request.peer.address)
-    }
-}
-
-extension Peer {
-    fileprivate var address: String? {
-        if case .internet(let address) = self { address } else { nil }
+        return AdminCaller(token, role, request)
     }
 }
 

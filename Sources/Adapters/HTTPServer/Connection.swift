@@ -12,6 +12,8 @@ final class Connection {
         case waiting
         /// An answer is on its way out.
         case sending
+        /// What there was of the answer has been sent; its source makes the next piece.
+        case producing
         /// We have closed; what still arrives is thrown away.
         case lingering
         case closed
@@ -30,6 +32,8 @@ final class Connection {
     var backlog: [UInt8] = []
     /// What the socket did not take of the answer.
     var output: ArraySlice<UInt8> = []
+    /// Makes the rest of the answer; `nil` once there is no more.
+    var source: (any BodySource)?
 
     /// Whether the socket may have something to read.
     var isReadable = true
@@ -39,6 +43,8 @@ final class Connection {
     /// Counts requests.
     var number: UInt32 = 0
     var isHead = false
+    /// Whether the client knows no chunks.
+    var isVersion10 = false
     var persistence = HTTPResponse.Persistence.open
     /// Bytes of the request that the handler has.
     var handedOver = 0
@@ -81,7 +87,7 @@ final class Connection {
         case .reading where reader.isReadingBody: .pace
         // One that is refused anyway must not sit on one of the few places for such.
         case .reading: isIdle && refusal == nil ? .idle : .head
-        case .waiting: .answer
+        case .waiting, .producing: .answer
         case .sending: .pace
         case .lingering: .linger
         case .closed: nil

@@ -15,6 +15,7 @@ extension EventLoop {
         switch message {
         case .adopt(let arrival): adopt(arrival)
         case .answer(let ticket, let response): answer(ticket, response, current)
+        case .piece(let ticket, let piece): pass(piece, ticket)
         case .abandon(let ticket):
             answer(ticket, refusal(500, "The request was not answered."), current)
         case .run(let work):
@@ -25,9 +26,10 @@ extension EventLoop {
     }
 
     private func answer(_ ticket: Ticket, _ response: HTTPResponse, _ current: Connection?) {
-        guard let connection = find(ticket.descriptor, ticket.serial),
-            connection.number == ticket.number, connection.phase == .waiting
-        else { return }
+        guard let connection = find(ticket), connection.phase == .waiting else {
+            response.source?.cancel()
+            return
+        }
         transmit(response, connection)
         guard connection !== current else { return }
         if current == nil { proceed(connection) } else { unfinished.append(connection) }
@@ -60,11 +62,12 @@ extension EventLoop {
     private func transmit(_ response: HTTPResponse, _ connection: Connection) {
         if drainEnd != nil { connection.persistence = .closed }
         connection.handedOver = 0
+        adopt(response, connection)
         answers[min(9, max(0, response.status / 100))] += 1
         outgoing.removeAll(keepingCapacity: true)
         response.write(
             to: &outgoing, date: clock.bytes(), persistence: connection.persistence,
-            omitsBody: connection.isHead)
+            isChunked: !connection.isVersion10, omitsBody: connection.isHead)
         connection.phase = .sending
         connection.beginTransfer(now)
         send(outgoing[...], connection)
@@ -77,14 +80,16 @@ extension EventLoop {
         send(output, connection)
     }
 
-    private func send(_ bytes: ArraySlice<UInt8>, _ connection: Connection) {
+    func send(_ bytes: ArraySlice<UInt8>, _ connection: Connection) {
         guard let sent = connection.channel.sendNow(bytes) else { return close(connection) }
         connection.transferred += sent
         guard sent == bytes.count else {
             connection.output = bytes.dropFirst(sent)
             return
         }
-        if connection.persistence == .closed {
+        if connection.source != nil {
+            produce(connection)
+        } else if connection.persistence == .closed {
             connection.channel.endSending()
             connection.phase = .lingering
             connection.backlog = []
@@ -102,6 +107,7 @@ extension EventLoop {
         case .handshake, .linger: close(connection)
         case .idle, .drainIdle: closeIdle(connection)
         case .head: refuse(connection, connection.refusal ?? .headTooSlow)
+        case .answer where connection.phase == .producing: close(connection)
         case .answer:
             connection.persistence = .closed
             transmit(refusal(503, "The request took too long to answer."), connection)

@@ -132,6 +132,7 @@ extension EventLoop {
         connection.persistence =
             !connection.reader.keepsAlive
             ? .closed : connection.reader.isVersion10 ? .openVersion10 : .open
+        connection.isVersion10 = connection.reader.isVersion10
         let request = identified(connection.reader.takeRequest())
         connection.isHead = request.method == .head
         connection.handedOver = request.body.count

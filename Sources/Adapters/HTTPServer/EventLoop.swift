@@ -101,6 +101,14 @@ final class EventLoop {
 
     // MARK: Connections
 
+    /// The connection whose request `ticket` names, if it is still that request's turn.
+    func find(_ ticket: Ticket) -> Connection? {
+        guard let connection = find(ticket.descriptor, ticket.serial),
+            connection.number == ticket.number
+        else { return nil }
+        return connection
+    }
+
     func find(_ descriptor: Int32, _ serial: UInt32) -> Connection? {
         guard descriptor < connections.count, let connection = connections[Int(descriptor)],
             connection.serial == serial
@@ -130,6 +138,8 @@ final class EventLoop {
     func close(_ connection: Connection) {
         guard connection.phase != .closed else { return }
         connection.phase = .closed
+        connection.source?.cancel()
+        connection.source = nil
         connections[connection.slot] = nil
         count -= 1
         held -= connection.held

@@ -16,6 +16,8 @@ struct Ticket: Sendable {
 enum Message: Sendable {
     case adopt(Arrival)
     case answer(Ticket, HTTPResponse)
+    /// More of an answer whose head has been sent.
+    case piece(Ticket, BodyPiece)
     /// The handler let go of the request without an answer.
     case abandon(Ticket)
     case run(@Sendable () -> Void)

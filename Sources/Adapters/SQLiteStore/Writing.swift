@@ -62,6 +62,12 @@ final class Writing {
         case .attempt(let record): .done(changed: try self.record(record))
         case .retry(let ids, let due): .done(changed: try retry(ids, due: due))
         case .skip(let ids, let moment): .done(changed: try skip(ids, at: moment))
+        case .approve(let name, let moment, let limit):
+            .done(changed: try approve(name, at: moment, limit: limit))
+        case .reject(let name, let moment, let limit):
+            .done(changed: try reject(name, at: moment, limit: limit))
+        case .setPause(let pause): .done(changed: try set(pause))
+        case .clearPause(let subject): .done(changed: try clearPause(subject))
         case .createToken(let token): .done(changed: try create(token))
         case .revokeToken(let id, let moment): .done(changed: try revoke(id, at: moment))
         case .touchTokens(let uses): .done(changed: try touch(uses))
@@ -80,7 +86,7 @@ final class Writing {
             events.append(try insert(draft, digest: digest))
         }
         for draft in commit.deliveries {
-            try queue(events[draft.event], for: draft.destination)
+            try queue(events[draft.event], draft)
         }
         return .committed(events)
     }

@@ -16,10 +16,14 @@ extension HTTPResponse {
     /// - Parameters:
     ///   - output: Where to.
     ///   - date: The value of `Date`, from ``HTTPDate``.
-    ///   - persistence: Becomes the `Connection` field.
+    ///   - persistence: Becomes the `Connection` field; `closed` when a body has to end with the
+    ///     connection.
+    ///   - isChunked: Whether a body that is made while it is sent goes out in chunks, which an
+    ///     HTTP/1.0 client does not know.
     ///   - omitsBody: For an answer to HEAD, which has the length of the body but not the body.
     package func write(
-        to output: inout [UInt8], date: [UInt8], persistence: Persistence, omitsBody: Bool
+        to output: inout [UInt8], date: [UInt8], persistence: Persistence, isChunked: Bool = true,
+        omitsBody: Bool
     ) {
         output.append(contentsOf: "HTTP/1.1 ".utf8)
         output.append(decimal: status)
@@ -33,15 +37,22 @@ extension HTTPResponse {
             output.append(contentsOf: ": ".utf8)
             output.append(printable: field.value)
         }
-        writeFraming(to: &output, persistence)
+        writeFraming(to: &output, isChunked: isChunked && !omitsBody)
+        write(persistence, to: &output)
         if !omitsBody, allowsBody { output.append(contentsOf: body) }
     }
 
-    private func writeFraming(to output: inout [UInt8], _ persistence: Persistence) {
-        if allowsBody {
+    private func writeFraming(to output: inout [UInt8], isChunked: Bool) {
+        guard allowsBody else { return }
+        if source == nil {
             output.append(contentsOf: "\r\nContent-Length: ".utf8)
             output.append(decimal: body.count)
+        } else if isChunked {
+            output.append(contentsOf: "\r\nTransfer-Encoding: chunked".utf8)
         }
+    }
+
+    private func write(_ persistence: Persistence, to output: inout [UInt8]) {
         switch persistence {
         case .open: break
         case .openVersion10: output.append(contentsOf: "\r\nConnection: keep-alive".utf8)
@@ -51,7 +62,7 @@ extension HTTPResponse {
     }
 
     /// RFC 9110 §6.4.1: these have no content, and no length either.
-    private var allowsBody: Bool { status >= 200 && status != 204 && status != 304 }
+    package var allowsBody: Bool { status >= 200 && status != 204 && status != 304 }
 
     private func isOwn(_ name: String) -> Bool {
         switch name.utf8.count {
@@ -65,6 +76,18 @@ extension HTTPResponse {
 }
 
 extension [UInt8] {
+    /// Appends one chunk of a body, RFC 9112 §7.1; without bytes it would be the last one.
+    package mutating func append(chunk bytes: [UInt8]) {
+        guard !bytes.isEmpty else { return }
+        append(contentsOf: String(bytes.count, radix: 16).utf8)
+        append(contentsOf: "\r\n".utf8)
+        append(contentsOf: bytes)
+        append(contentsOf: "\r\n".utf8)
+    }
+
+    /// Appends what ends a body that went out in chunks.
+    package mutating func appendLastChunk() { append(contentsOf: "0\r\n\r\n".utf8) }
+
     fileprivate mutating func append(decimal number: Int) {
         append(contentsOf: String(number).utf8)
     }

@@ -34,8 +34,11 @@ package struct DeliveryDraft: Equatable, Sendable {
     /// Index into ``Commit/events``.
     package var event: Int
     package var destination: DestinationName
+    /// Whether it waits for an operator's word, see ``DeliveryState/held``.
+    package var isHeld: Bool
 
-    package init(event: Int, destination: DestinationName) {
+    package init(event: Int, destination: DestinationName, isHeld: Bool = false) {
+        self.isHeld = isHeld
         self.event = event
         self.destination = destination
     }

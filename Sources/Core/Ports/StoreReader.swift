@@ -38,6 +38,8 @@ package protocol StoreReader {
     func deliveries(_ query: DeliveryQuery) throws(StoreError) -> [DeliveryView]
     func attempts(_ id: DeliveryID) throws(StoreError) -> [AttemptView]
     func tokens() throws(StoreError) -> [StoredToken]
+    /// Every pause in force, in no particular order.
+    func pauses() throws(StoreError) -> [Pause]
     /// Whole-gateway figures, kept by counters: cost does not grow with what is stored.
     func figures() throws(StoreError) -> StoreFigures
 }

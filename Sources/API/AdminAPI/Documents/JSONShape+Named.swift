@@ -13,6 +13,7 @@ extension JSONShape.Name {
         case .delivery: .object(JSONShape.deliveryFields)
         case .attempt: JSONShape.attempt
         case .eventOutline: .object(JSONShape.eventFields)
+        case .session: JSONShape.session
         }
     }
 }
@@ -42,6 +43,12 @@ extension JSONShape {
         "activity": .optional(.choice(["sending", "paused", "open"])),
         "inFlight": .optional(.integer),
         "lastFailure": .optional(.object(of: ["time": .moment, "detail": .text])),
+    ])
+
+    fileprivate static let session = JSONShape.object(of: [
+        "id": .text, "token": .text, "name": .text, "role": .choice(["viewer", "operator"]),
+        "started": .moment, "lastSeen": .moment, "ends": .moment, "address": .optional(.text),
+        "agent": .text, "current": .flag,
     ])
 
     static let states = JSONShape.choice(DeliveryState.allCases.map(\.rawValue))

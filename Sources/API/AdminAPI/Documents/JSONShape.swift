@@ -49,6 +49,7 @@ indirect enum JSONShape: Sendable {
         case delivery = "Delivery"
         case attempt = "Attempt"
         case eventOutline = "EventOutline"
+        case session = "Session"
     }
 
     /// An object that always has all of these keys.

@@ -7,7 +7,7 @@ struct AdminCall: Sendable {
     let request: HTTPRequest
     /// The varying segments of the path.
     let segments: [String: String]
-    /// `nil` where anybody may ask.
+    /// Who asks; `nil` on routes that are open to anybody.
     let caller: AdminCaller?
     let context: AdminContext
 

@@ -1,9 +1,8 @@
 import HTTPMessage
 
-/// Liveness, readiness, and the page for somebody who looks in with a browser.
+/// Liveness and readiness.
 enum HealthRoutes {
     static let all = [
-        Route(.get, "/", .open, "says what this is", nil, page),
         Route(.get, "/healthz", .open, "whether the process is alive", .text(), healthz),
         Route(
             .get, "/readyz", .open, "whether requests are taken; 503 if not",
@@ -29,23 +28,6 @@ enum HealthRoutes {
         let isVerbose = try call.query("verbose") != nil
         return .now(
             plain((isVerbose ? lines.joined() : "") + verdict, status: isReady ? 200 : 503))
-    }
-
-    static func page(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let text = """
-            This is the admin listener of scimhook \(call.facts.version).
-
-            /healthz         alive
-            /readyz          taking requests (?verbose says why not)
-            /metrics         Prometheus
-            /api/v1/status   everything at a glance
-            /api/v1/openapi.json   what else there is
-
-            All but the first two need an admin token, made by 'scimhook token create --admin'
-            and sent as 'Authorization: Bearer TOKEN'.
-
-            """
-        return .now(plain(text))
     }
 
     private static func plain(_ text: String, status: Int = 200) -> HTTPResponse {

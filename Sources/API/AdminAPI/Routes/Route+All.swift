@@ -3,6 +3,7 @@ import HTTPMessage
 extension Route {
     /// Everything that the admin listener and the control socket serve.
     package static let all: [Route] =
-        HealthRoutes.all + DocumentRoutes.all + StatusRoutes.all + TokenRoutes.all
+        HealthRoutes.all + DocumentRoutes.all + SessionRoutes.all + StatusRoutes.all
+        + TokenRoutes.all
         + DeliveryRoutes.all
 }
