@@ -20,6 +20,7 @@ struct MemoryState {
     /// Attempts of the delivery at the same index.
     var attempts: [[AttemptView]] = []
     var storedTokens: [StoredToken] = []
+    var learned: [Lesson] = []
     var storedPauses: [Pause.Subject: Pause] = [:]
     var storedSecrets: [DestinationName: StoredSigningSecret] = [:]
 
@@ -104,6 +105,7 @@ struct MemoryState {
             throw .failed("a delivery of this commit names an event that is not in it")
         }
         if let refusal = try apply(commit.change) { return refusal }
+        for lesson in commit.lessons { learn(lesson) }
         var committed: [Event] = []
         for draft in commit.events {
             committed.append(Event(sequence: Int64(events.count + 1), draft: draft))
@@ -113,6 +115,14 @@ struct MemoryState {
             queue(committed[draft.event], draft, touched: &touched)
         }
         return .committed(committed)
+    }
+
+    private mutating func learn(_ lesson: Lesson) {
+        guard let index = learned.firstIndex(where: { $0.isAboutThat(of: lesson) }) else {
+            return learned.append(lesson)
+        }
+        learned[index].attribute.kind = lesson.attribute.kind
+        learned[index].attribute.isMultiValued = lesson.attribute.isMultiValued
     }
 
     /// Changes the resource, or says why not.
@@ -148,5 +158,15 @@ struct MemoryState {
 
     private func key(of resource: StoredResource) -> ResourceKey {
         ResourceKey(integration: resource.integration, type: resource.type, id: resource.id)
+    }
+}
+
+extension Lesson {
+    /// Whether both speak of the same attribute, whatever the letters.
+    fileprivate func isAboutThat(of other: Lesson) -> Bool {
+        integration == other.integration && type == other.type
+            && attribute.urn.equalsIgnoringCase(other.attribute.urn)
+            && attribute.name.equalsIgnoringCase(other.attribute.name)
+            && (attribute.part ?? "").equalsIgnoringCase(other.attribute.part ?? "")
     }
 }

@@ -83,6 +83,7 @@ final class Writing {
             throw .failed("a delivery of this commit names an event that is not in it")
         }
         if let refusal = try apply(commit.change) { return refusal }
+        for lesson in commit.lessons { try insert(lesson) }
         var events: [Event] = []
         for (draft, digest) in zip(commit.events, digests) {
             events.append(try insert(draft, digest: digest))

@@ -21,11 +21,16 @@ package struct Commit: Equatable, Sendable {
     package var events: [EventDraft]
     /// Who gets them: every event goes to each destination whose filter takes it.
     package var deliveries: [DeliveryDraft]
+    /// What the resource shows of extension schemas that nobody declared.
+    package var lessons: [Lesson]
 
-    package init(change: Change, events: [EventDraft], deliveries: [DeliveryDraft]) {
+    package init(
+        change: Change, events: [EventDraft], deliveries: [DeliveryDraft], lessons: [Lesson] = []
+    ) {
         self.change = change
         self.events = events
         self.deliveries = deliveries
+        self.lessons = lessons
     }
 }
 

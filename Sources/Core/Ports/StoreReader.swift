@@ -41,6 +41,8 @@ package protocol StoreReader {
     func deliveries(_ query: DeliveryQuery) throws(StoreError) -> [DeliveryView]
     func attempts(_ id: DeliveryID) throws(StoreError) -> [AttemptView]
     func tokens() throws(StoreError) -> [StoredToken]
+    /// All that was ever learned of extension schemas, in the order in which it was.
+    func lessons() throws(StoreError) -> [Lesson]
     /// Every pause in force, in no particular order.
     func pauses() throws(StoreError) -> [Pause]
     func signingSecrets() throws(StoreError) -> [StoredSigningSecret]
