@@ -18,7 +18,7 @@ struct CoalescingTests {
         var title = ""
 
         func delivery(_ key: Int) -> ReadyDelivery {
-            let data = #"{"user":{"id":"\(user)","title":"\(title)"},"changes":\(changes)}"#
+            let data = #"{"user":{"id":"\#(user)","title":"\#(title)"},"changes":\#(changes)}"#
             let draft = EventDraft(
                 type: type, integration: IntegrationName(rawValue: "contoso"),
                 user: ResourceID(rawValue: user), group: group.map { ResourceID(rawValue: $0) },
@@ -36,7 +36,7 @@ struct CoalescingTests {
 
     @Test func `updates in a row become the last one, whose changes span all`() throws {
         let title = { (from: String, to: String) in
-            #"{"path":"title","from":"\(from)","to":"\(to)"}"#
+            #"{"path":"title","from":"\#(from)","to":"\#(to)"}"#
         }
         let found = try #require(
             self.fold([
@@ -198,7 +198,7 @@ extension DispatchWorld {
         _ user: String, from: Int, to: Int, _ type: EventType = .userUpdated
     ) {
         let data =
-            #"{"user":{"id":"\(user)"},"changes":[{"path":"level","from":\(from),"to":\(to)}]}"#
+            #"{"user":{"id":"\#(user)"},"changes":[{"path":"level","from":\#(from),"to":\#(to)}]}"#
         let event = EventDraft(
             type: type, integration: IntegrationName(rawValue: "contoso"),
             user: ResourceID(rawValue: user), timestamp: clock.now, request: nil,
