@@ -15,6 +15,7 @@ let package = Package(
         core("Ports", "Directory", "HTTPMessage", "JSON", "SCIM"),
         core("Configuration", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports"),
         core("Provisioning", "Dialects", "Directory", "JSON", "Ports", "SCIM"),
+        core("Access", "HTTPMessage", "JSON", "Ports", "Provisioning", "SCIM"),
         core("Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM"),
 
         core("Simulation", "HTTPMessage", "JSON", "SCIM"),
@@ -34,14 +35,16 @@ let package = Package(
         adapter("HTTPServer", "CLinux", "COpenSSL", "HTTPMessage", "Ports", "Threads"),
 
         api(
-            "SCIMAPI", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports", "Provisioning",
+            "SCIMAPI", "Access", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
+            "Provisioning",
             "SCIM"),
         api("AdminAPI", "Directory", "HTTPMessage", "JSON", "Ports", "Provisioning", "SCIM"),
 
         .executableTarget(
             name: "scimhook",
             dependencies: [
-                "AdminAPI", "CLinux", "Configuration", "CurlTransport", "Delivery", "Dialects",
+                "Access", "AdminAPI", "CLinux", "Configuration", "CurlTransport", "Delivery",
+                "Dialects",
                 "Directory", "HTTPMessage", "HTTPServer", "JSON", "OpenSSLCrypto", "Ports",
                 "Provisioning", "SCIM", "SCIMAPI", "SQLiteStore", "Simulation", "Threads",
             ],
@@ -66,6 +69,9 @@ let package = Package(
             "ProvisioningTests", "Dialects", "Directory", "JSON", "Ports", "Provisioning", "SCIM",
             "TestSupport"),
         tests(
+            "AccessTests", "Access", "HTTPMessage", "JSON", "OpenSSLCrypto", "Ports",
+            "Provisioning", "SCIM", "TestSupport"),
+        tests(
             "DeliveryTests", "Delivery", "Directory", "HTTPMessage", "JSON", "OpenSSLCrypto",
             "Ports", "SCIM", "TestSupport"),
         tests("OpenSSLCryptoTests", "OpenSSLCrypto", "Ports"),
@@ -81,8 +87,8 @@ let package = Package(
             "HTTPServerTests", "CLinux", "HTTPMessage", "HTTPServer", "Ports", "TestSupport",
             "Threads"),
         tests(
-            "SCIMAPITests", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
-            "Provisioning", "SCIM", "SCIMAPI", "TestSupport"),
+            "SCIMAPITests", "Access", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
+            "Provisioning", "SCIM", "SCIMAPI", "TestSupport", "Threads"),
         tests(
             "AdminAPITests", "AdminAPI", "Directory", "HTTPMessage", "JSON", "Ports",
             "Provisioning", "SCIM", "TestSupport", "Threads"),

@@ -7,9 +7,13 @@ package import SCIM
 package struct TokenTable: Sendable {
     /// Keyed by the first 8 bytes of the digest; the rest is compared in constant time.
     private var tokens: [UInt64: [StoredToken]] = [:]
+    private var byID: [String: StoredToken] = [:]
 
     package init(_ tokens: [StoredToken]) {
-        for token in tokens { self.tokens[key(token.digest), default: []].append(token) }
+        for token in tokens {
+            self.tokens[key(token.digest), default: []].append(token)
+            byID[token.id] = token
+        }
     }
 
     /// Finds the live token that `text` is; costs the same whatever is stored.
@@ -22,6 +26,15 @@ package struct TokenTable: Sendable {
         guard
             let token = candidates.first(where: { crypto.equalsInConstantTime($0.digest, digest) })
         else { return .failure(.init(.unknown)) }
+        return live(token, now: now)
+    }
+
+    /// The token with an id, if it works; for what was issued in exchange for that token.
+    package func live(id: String, now: Timestamp) -> Result<StoredToken, AuthRefusal> {
+        byID[id].map { live($0, now: now) } ?? .failure(.init(.unknown))
+    }
+
+    private func live(_ token: StoredToken, now: Timestamp) -> Result<StoredToken, AuthRefusal> {
         if token.revoked != nil { return .failure(.init(.revoked)) }
         if let expires = token.expires, expires <= now { return .failure(.init(.expired)) }
         return .success(token)
