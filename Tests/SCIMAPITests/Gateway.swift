@@ -72,7 +72,8 @@ struct Gateway {
         handler = SCIMHandler(
             state: { state.with { $0 } }, store: store, workers: InlineWorkers(), signIn: signIn,
             surroundings: surroundings,
-            log: log, metrics: metrics, onTokenUsed: { id, _ in used.append(id) })
+            log: log, metrics: metrics, onTokenUsed: { id, _ in used.append(id) },
+            onLearned: { lessons in state.with { $0.learn(lessons) } })
     }
 
     /// Sends a request below `/scim/v2/acme` as the identity provider does.

@@ -1,4 +1,6 @@
 package import Access
+import Directory
+package import Ports
 package import Provisioning
 
 /// What the SCIM listener knows about who may call; replaced whole when that changes.
@@ -24,5 +26,12 @@ package struct SCIMState: Sendable {
         self.policies = policies
         self.publicURL = publicURL
         self.isAccepting = isAccepting
+    }
+
+    /// Makes known what requests taught about the extensions of their integrations.
+    package mutating func learn(_ lessons: [Lesson]) {
+        for name in Set(lessons.map(\.integration.rawValue)) {
+            integrations[name]?.learn(lessons)
+        }
     }
 }

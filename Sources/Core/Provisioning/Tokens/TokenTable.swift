@@ -16,6 +16,11 @@ package struct TokenTable: Sendable {
         }
     }
 
+    /// The token with this id, while it is neither revoked nor expired.
+    package func live(_ id: String, now: Timestamp) -> StoredToken? {
+        try? live(id: id, now: now).get()
+    }
+
     /// Finds the live token that `text` is; costs the same whatever is stored.
     package func authenticate(
         _ text: String, now: Timestamp, _ crypto: any Crypto
