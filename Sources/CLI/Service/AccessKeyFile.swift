@@ -13,6 +13,7 @@ struct AccessKeyFile {
     /// Reads the key, or makes one.
     ///
     /// - Parameter random: Secret bytes for a new key.
+    /// - Returns: 32 bytes.
     /// - Throws: ``CommandFailure`` when the file can neither be read nor made.
     func key(_ random: () -> [UInt8]) throws(CommandFailure) -> [UInt8] {
         let bytes: [UInt8]

@@ -55,6 +55,7 @@ struct Credential {
     ///   - state: Who may call.
     ///   - mint: Checks access tokens.
     ///   - clock: Wall clock, uptime and cryptography.
+    /// - Returns: What to do about the request.
     func verdict(
         for name: String, _ state: SCIMState, _ mint: AccessTokenMint, _ clock: Surroundings
     ) -> Verdict {

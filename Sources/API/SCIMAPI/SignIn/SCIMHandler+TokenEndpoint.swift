@@ -121,7 +121,7 @@ extension SCIMHandler {
             ]))
     }
 
-    /// - Parameter refusal: Counts as a failed sign-in; `nil` when nobody's identity was in doubt.
+    /// A `refusal` counts as a failed sign-in; `nil` when nobody's identity was in doubt.
     private func refuse(_ call: Call, _ error: TokenError, _ refusal: Credential.Refusal?) {
         if let refusal, let wait = countFailure(call, refusal) {
             return call.answer(.tooManyFailures(wait))
