@@ -48,6 +48,13 @@ struct Call: Sendable {
         write(result, status: response.status, elapsed)
     }
 
+    /// Answers what is no SCIM request, such as one for an access token.
+    func answer(_ response: HTTPResponse) {
+        var response = response
+        response.headers.add("X-Request-Id", id.rawValue)
+        exchange.respond(response)
+    }
+
     private func count(_ result: Result<Decision, SCIMError>, status: Int, _ elapsed: Duration) {
         metrics.record(elapsed, in: .scimRequest(operation))
         metrics.add(
