@@ -103,18 +103,18 @@ struct PatchClearingTests {
     @Test(arguments: [
         Rewriting(
             [.removalList], #"[{"op":"remove","path":"members","value":[{"value":"a"}]}]"#,
-            #"[{"op":"remove","path":"members[value eq \"a\"]"}]"#),
+            #"[{"op":"remove","path":"members","value":[{"value":"a"}]}]"#),
         Rewriting(
             [.blankPart, .removalList],
             #"[{"op":"remove","path":"members","value":[{"$ref":null,"value":"a"},{"value":"b"}]}]"#,
-            #"[{"op":"remove","path":"members[value eq \"a\"]"},{"op":"remove","path":"members[value eq \"b\"]"}]"#
-        ),
+            #"[{"op":"remove","path":"members","value":[{"value":"a"},{"value":"b"}]}]"#),
         Rewriting(
             [.bareElement, .removalList],
             #"[{"op":"remove","path":"members","value":["a","b"]}]"#,
-            #"[{"op":"remove","path":"members[value eq \"a\"]"},{"op":"remove","path":"members[value eq \"b\"]"}]"#
-        ),
-        Rewriting([.removalList], #"[{"op":"remove","path":"members","value":[]}]"#, "[]"),
+            #"[{"op":"remove","path":"members","value":[{"value":"a"},{"value":"b"}]}]"#),
+        Rewriting(
+            [.removalList], #"[{"op":"remove","path":"members","value":[]}]"#,
+            #"[{"op":"remove","path":"members","value":[]}]"#),
         Rewriting(
             [.removalValue], #"[{"op":"remove","path":"members","value":null}]"#,
             #"[{"op":"remove","path":"members"}]"#),

@@ -34,12 +34,12 @@ struct MembershipContractTests {
 
     private func change(
         _ group: Int = 100, add: [MemberVersion] = [], remove: [MemberVersion] = [],
-        content: [UInt8]? = nil, integration: IntegrationName = .contoso,
-        moment: Timestamp = .start + .seconds(60)
+        content: [UInt8]? = nil, expected: Int? = nil,
+        integration: IntegrationName = .contoso, moment: Timestamp = .start + .seconds(60)
     ) -> MembershipChange {
         MembershipChange(
-            integration: integration, group: .number(group), content: content, added: add,
-            removed: remove, moment: moment)
+            integration: integration, group: .number(group), content: content,
+            expected: expected, added: add, removed: remove, moment: moment)
     }
 
     private func commit(
@@ -182,6 +182,7 @@ struct MembershipContractTests {
             ("adds what is not there", change(add: [.user(2), .user(9)])),
             ("adds a user as a group", change(add: [.group(2)])),
             ("group is not there", change(109, add: [.user(2)])),
+            ("group has another version", change(add: [.user(2)], expected: 1)),
             ("group is not what it was", change(add: [.user(2)], content: [0x7B, 0x7D])),
             ("another integration", change(add: [.user(2)], integration: .fabrikam)),
         ]
@@ -199,7 +200,7 @@ struct MembershipContractTests {
         #expect(try resource(open, .user, 50) == nil)
         let figures = try open.store.read { reader throws(StoreError) in try reader.figures() }
         #expect(figures.lastSequence == 0 && figures.queues.isEmpty)
-        let fit = change(add: [.user(2)], content: Self.group(100).json)
+        let fit = change(add: [.user(2)], content: Self.group(100).json, expected: 2)
         #expect(try commit(open, fit) == .committed([]))
     }
 

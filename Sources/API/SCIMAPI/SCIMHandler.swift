@@ -1,5 +1,6 @@
 import Directory
 package import HTTPMessage
+import JSON
 package import Ports
 import Provisioning
 package import SCIM
@@ -11,6 +12,8 @@ package import SCIM
 package struct SCIMHandler: HTTPHandler {
     private let state: @Sendable () -> SCIMState
     private let executor: Executor
+    let store: any Store
+    let workers: any Workers
     let surroundings: Surroundings
     let log: any Log
     let metrics: any Metrics
@@ -32,6 +35,8 @@ package struct SCIMHandler: HTTPHandler {
         onLearned: @escaping @Sendable ([Lesson]) -> Void
     ) {
         self.state = state
+        self.store = store
+        self.workers = workers
         executor = Executor(store: store, workers: workers, onLearned: onLearned)
         self.surroundings = surroundings
         self.log = log
@@ -62,8 +67,10 @@ package struct SCIMHandler: HTTPHandler {
         HTTPResponse(errorStatus: status, scimType: nil, detail: detail)
     }
 
-    /// Entra sends a few kilobytes; one megabyte is some thousand group members.
-    package func bodyLimit(_ head: HTTPRequest) -> Int { 1 << 20 }
+    /// A user is a few kilobytes; 4 MiB are some ten thousand members of a group.
+    package func bodyLimit(_ head: HTTPRequest) -> Int {
+        head.pathSegments?.dropFirst(3).first == "Groups" ? JSONLimits.members.bytes : 1 << 20
+    }
 
     func run(_ useCase: any UseCase, _ call: Call) {
         executor.run(

@@ -15,6 +15,6 @@ package struct GetResource: UseCase {
 
     package func decide(_ reader: any StoreReader) throws(SCIMError) -> Decision {
         let stored = try StoredResource.found(type, id, context, reader)
-        return Decision(answer: try stored.answer(status: 200, context))
+        return Decision(answer: try stored.answer(status: 200, context, reader))
     }
 }
