@@ -1,5 +1,8 @@
+import Directory
 import HTTPMessage
 import JSON
+import Ports
+import SCIM
 import TestSupport
 import Testing
 
@@ -64,7 +67,7 @@ private struct Operations {
         let elements: [JSONValue] = listed.map { index in
             switch Int.random(in: 0..<4, using: &random) {
             case 0: .string(ids[index])
-            case 1: ["$ref": nil, "value": .string(ids[index])]
+            case 1: ["$ref": .null, "value": .string(ids[index])]
             case 2: ["value": .string(ids[index]), "display": "any", "type": "User"]
             default: ["value": .string(ids[index])]
             }

@@ -108,6 +108,29 @@ struct MembershipContractTests {
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `groups are found by a member, and members by their group`(kind: StoreKind) throws {
+        let open = try populated(kind)
+        #expect(try commit(open, change(100, add: [.user(1), .user(2)])) == .committed([]))
+        #expect(try commit(open, change(101, add: [.user(2, 2), .group(100)])) == .committed([]))
+        let find = { (type: ResourceType, conditions: [ResourceQuery.Condition]) in
+            let query = ResourceQuery(integration: .contoso, type: type, conditions: conditions)
+            let found = try open.store.read { reader throws(StoreError) in
+                (try reader.page(query, skip: 0, limit: 10), try reader.count(query))
+            }
+            #expect(found.1 == found.0.count)
+            return found.0.map(\.id)
+        }
+        #expect(try find(.group, [.member(.number(2))]) == [.number(100), .number(101)])
+        #expect(try find(.group, [.member(.number(100))]) == [.number(101)])
+        #expect(try find(.group, [.member(.number(3))]).isEmpty)
+        #expect(try find(.group, [.id(.number(100)), .member(.number(1))]) == [.number(100)])
+        #expect(try find(.group, [.id(.number(101)), .member(.number(1))]).isEmpty)
+        #expect(try find(.user, [.group(.number(100))]) == [.number(1), .number(2)])
+        #expect(try find(.user, [.group(.number(101)), .active(true)]) == [.number(2)])
+        #expect(try find(.user, [.group(.number(1))]).isEmpty)
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `standings tell who is there and who is a member`(kind: StoreKind) throws {
         let open = try populated(kind)
         #expect(try commit(open, change(add: [.user(1), .group(101)])) == .committed([]))

@@ -85,11 +85,11 @@ extension ReceivedOperation {
     /// One removal with a filter for each element of the list (Q15 to Q19).
     ///
     /// An empty list names nothing, and so removes nothing: to take it for "all of them" could
-    /// empty a group. The members of a group stay in one list, for there may be thousands, and
-    /// their `value` says it all.
+    /// empty a group. The members of a group stay in one list, which the engine understands: there
+    /// may be thousands.
     func removals(_ target: Target) -> [ReceivedOperation]? {
-        guard verb == "remove", target.isWholeList, let value else { return nil }
-        if target.isListOfReferences { return [self] }
+        guard verb == "remove", target.isWholeList, !target.isListOfReferences, let value
+        else { return nil }
         return (value.array ?? [value]).compactMap { element in
             guard let filter = target.filter(for: element) else { return nil }
             var path = target.path

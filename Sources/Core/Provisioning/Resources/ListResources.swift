@@ -105,7 +105,7 @@ extension ResourceQuery.Condition {
     fileprivate var isSelective: Bool {
         switch self {
         case .id, .name, .externalID, .email: true
-        case .displayName, .active: false
+        case .displayName, .active, .member, .group: false
         }
     }
 }
