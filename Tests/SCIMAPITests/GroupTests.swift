@@ -110,6 +110,24 @@ struct GroupTests {
         #expect(gateway.send(.post, "/Groups", ["externalId": "x"]).status == 400)
     }
 
+    @Test func `a change that means another version is refused, members or not`() {
+        let ada = gateway.create(["userName": "ada"])
+        let id = gateway.createGroup("Crew")
+        let add = patch(("add", "members", [["value": .string(ada)]])).bytes
+        let rename = patch(("replace", "displayName", "Gang")).bytes
+        let headers = { (tag: String) -> Headers in
+            ["Authorization": "Bearer \(gateway.token)", "If-Match": tag]
+        }
+        let send = { (body: [UInt8], tag: String) in
+            gateway.send(.patch, "/Groups/\(id)", body, headers: headers(tag)).status
+        }
+        #expect(send(add, "W/\"2\"") == 412 && send(rename, "W/\"2\"") == 412)
+        #expect(gateway.members(of: id).isEmpty)
+        #expect(send(add, "W/\"1\"") == 204 && send(rename, "W/\"1\"") == 412)
+        #expect(send(rename, "W/\"2\"") == 204)
+        #expect(gateway.send(.get, "/Groups/\(id)").headers["ETag"] == "W/\"3\"")
+    }
+
     @Test func `members can be left out of every answer, or be all that is shown`() throws {
         let ada = gateway.create(["userName": "ada"])
         let id = gateway.createGroup("Crew", members: [ada])

@@ -7,7 +7,9 @@ extension RequestContext {
     /// The same request without the version that its client means: for what follows a first commit,
     /// and for other resources than the one that the request is about.
     var unconditional: RequestContext {
-        self
+        var context = self
+        context.preconditions = .none
+        return context
     }
 
     /// The change with its events and their deliveries.

@@ -91,6 +91,8 @@ struct GroupChange {
         var membership = MembershipChange(
             integration: context.integration.name, group: step.group.id,
             content: step.unchanged?.json, moment: context.now)
+        // A client that says which version it means would not want a race to be ignored.
+        if context.preconditions != .none { membership.expected = step.unchanged?.version }
         for move in turnover.moves {
             let (member, event) = try carryOut(move, step.group)
             if move.joins {

@@ -68,6 +68,7 @@ extension StoredResource {
         var writer = ResourceWriter(context, reader)
         try writer.write(self)
         var answer = writer.answer(status: status)
+        answer.version = version
         answer.resource = id
         return answer
     }
