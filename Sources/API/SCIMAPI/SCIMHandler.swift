@@ -1,6 +1,7 @@
 import Access
 import Directory
 package import HTTPMessage
+import JSON
 package import Ports
 import Provisioning
 package import SCIM
@@ -13,6 +14,8 @@ package struct SCIMHandler: HTTPHandler {
     private let state: @Sendable () -> SCIMState
     private let executor: Executor
     let signIn: SignIn
+    let store: any Store
+    let workers: any Workers
     let surroundings: Surroundings
     let log: any Log
     let metrics: any Metrics
@@ -35,6 +38,8 @@ package struct SCIMHandler: HTTPHandler {
         onLearned: @escaping @Sendable ([Lesson]) -> Void
     ) {
         self.state = state
+        self.store = store
+        self.workers = workers
         executor = Executor(store: store, workers: workers, onLearned: onLearned)
         self.signIn = signIn
         self.surroundings = surroundings
@@ -85,10 +90,11 @@ package struct SCIMHandler: HTTPHandler {
         HTTPResponse(errorStatus: status, scimType: nil, detail: detail)
     }
 
-    /// Entra sends a few kilobytes; one megabyte is some thousand group members.
+    /// A user is a few kilobytes; 4 MiB are some ten thousand members of a group.
     package func bodyLimit(_ head: HTTPRequest) -> Int {
-        let isTokenRequest = head.pathSegments.map { Self.isTokenEndpoint($0.dropFirst(3)) }
-        return isTokenRequest == true ? Self.tokenRequestLimit : 1 << 20
+        guard let rest = head.pathSegments?.dropFirst(3) else { return 1 << 20 }
+        if Self.isTokenEndpoint(rest) { return Self.tokenRequestLimit }
+        return rest.first == "Groups" ? JSONLimits.members.bytes : 1 << 20
     }
 
     func run(_ useCase: any UseCase, _ call: Call) {
