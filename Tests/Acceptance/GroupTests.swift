@@ -68,11 +68,17 @@ struct GroupTests {
         var newest: [String: Int] = [:]
         var counts: [String: Int] = [:]
         var groups: [String: Set<String>] = [:]
+        var versions: [String: Int] = [:]
         for event in events {
             let sequence = event["sequence"] as? Int ?? 0
             guard seen.insert(sequence).inserted else { continue }
             counts[event["type"] as? String ?? "", default: 0] += 1
             let data = event["data"] as? [String: Any] ?? [:]
+            if let group = data["group"] as? [String: Any], let id = group["id"] as? String {
+                let version = group["version"] as? Int ?? 0
+                #expect(version > versions[id] ?? 0, "a version of group \(id) was told twice")
+                versions[id] = version
+            }
             for lane in ["user", "group"] {
                 guard let id = (data[lane] as? [String: Any])?["id"] as? String else { continue }
                 #expect(sequence > newest[id] ?? 0, "an event of \(lane) \(id) came too late")
