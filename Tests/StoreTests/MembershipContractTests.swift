@@ -286,7 +286,6 @@ struct MembershipContractTests {
                 try reader.event(Int64(number))
             }
             #expect(stored == event)
-            #expect(open.ready.value.flatMap { $0 }.last?.event ?? event == event)
         }
     }
 
