@@ -13,9 +13,12 @@ let package = Package(
         core("Directory", "JSON", "SCIM"),
         core("HTTPMessage"),
         core("Ports", "Directory", "HTTPMessage", "JSON", "SCIM"),
-        core("Configuration", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports"),
+        core("Templates", "Directory", "HTTPMessage", "JSON"),
+        core(
+            "Configuration", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports", "Templates"),
         core("Provisioning", "Dialects", "Directory", "JSON", "Ports", "SCIM"),
-        core("Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM"),
+        core(
+            "Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM", "Templates"),
 
         core("Simulation", "HTTPMessage", "JSON", "SCIM"),
 
@@ -43,7 +46,8 @@ let package = Package(
             dependencies: [
                 "AdminAPI", "CLinux", "Configuration", "CurlTransport", "Delivery", "Dialects",
                 "Directory", "HTTPMessage", "HTTPServer", "JSON", "OpenSSLCrypto", "Ports",
-                "Provisioning", "SCIM", "SCIMAPI", "SQLiteStore", "Simulation", "Threads",
+                "Provisioning", "SCIM", "SCIMAPI", "SQLiteStore", "Simulation", "Templates",
+                "Threads",
             ],
             path: "Sources/CLI", swiftSettings: .strict),
 
@@ -60,14 +64,16 @@ let package = Package(
         tests("DirectoryTests", "Directory", "JSON", "SCIM", "TestSupport"),
         tests("HTTPMessageTests", "HTTPMessage", "TestSupport"),
         tests(
+            "TemplateTests", "Directory", "HTTPMessage", "JSON", "SCIM", "Templates", "TestSupport"),
+        tests(
             "ConfigurationTests", "Configuration", "Dialects", "Directory", "HTTPMessage", "JSON",
-            "Ports", "TestSupport"),
+            "Ports", "Templates", "TestSupport"),
         tests(
             "ProvisioningTests", "Dialects", "Directory", "JSON", "Ports", "Provisioning", "SCIM",
             "TestSupport"),
         tests(
             "DeliveryTests", "Delivery", "Directory", "HTTPMessage", "JSON", "OpenSSLCrypto",
-            "Ports", "SCIM", "TestSupport"),
+            "Ports", "SCIM", "Templates", "TestSupport"),
         tests("OpenSSLCryptoTests", "OpenSSLCrypto", "Ports"),
         .executableTarget(
             name: "StoreProbe",
