@@ -77,7 +77,8 @@ struct TemplateTests {
         ("{{user.givenName}}", "it is called user.name.given"),
         ("{{usr.email}}", "there is no 'usr'"), ("{{remote.key}}", "there is no 'key' in 'remote'"),
         ("{{event.name}}", "there is no 'name' in 'event'"),
-        ("{{user.custom[urn:x].a}}", "in brackets stands an index"), ("{{user.custom[\"a\".b}}", "']' is missing"),
+        ("{{user.custom[urn:x].a}}", "in brackets stands an index"),
+        ("{{user.custom[\"a\".b}}", "']' is missing"),
     ])
     func `a mistake is named with the expression it is in`(text: String, message: String) {
         #expect(problem(.string(text), .addMember)?.message.contains(message) == true)

@@ -37,6 +37,7 @@ extension Expression.Step {
     /// - Parameters:
     ///   - shape: Of what the path leads to so far.
     ///   - path: That path; empty at the root.
+    /// - Returns: The shape one step further.
     /// - Throws: ``TemplateProblem`` with the names that there are.
     func shape(in shape: Shape, _ path: String) throws(TemplateProblem) -> Shape {
         switch (self, shape) {

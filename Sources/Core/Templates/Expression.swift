@@ -23,9 +23,7 @@ package struct Expression: Hashable, Sendable {
     let isOptional: Bool
     let filters: [TemplateFilter]
 
-    /// The value; `null` where there is none.
-    ///
-    /// - Parameter values: An object with the namespaces.
+    /// The value in an object with the namespaces; `null` where there is none.
     func value(in values: JSONValue) -> JSONValue {
         var value: JSONValue
         switch source {

@@ -37,6 +37,7 @@ package struct PathTemplate: Hashable, Sendable {
     /// Fills the path in.
     ///
     /// - Parameter values: An object with the namespaces.
+    /// - Returns: What goes behind the base URL.
     /// - Throws: ``Refusal``; nothing must be sent then.
     package func rendered(_ values: JSONValue) throws(Refusal) -> String {
         var path = ""

@@ -38,9 +38,9 @@ package struct Template: Hashable, Sendable {
         guard problems.isEmpty else { throw TemplateProblems(problems: problems) }
     }
 
-    /// Fills the template in; an optional value that is not there takes its key or element away.
+    /// Fills the template in from an object with the namespaces.
     ///
-    /// - Parameter values: An object with the namespaces.
+    /// An optional value that is not there takes its key or element away.
     package func rendered(_ values: JSONValue) -> JSONValue { Self.value(root, values) ?? .null }
 
     /// Whether it takes what is at this path, or a part of that, or what that is a part of.

@@ -1,9 +1,7 @@
 import HTTPMessage
 
 extension Section {
-    /// The header fields that a destination sends beside our own.
-    ///
-    /// - Parameter reserved: Names in lower case that are refused.
+    /// The header fields that a destination sends beside our own; the `reserved` are refused.
     func headers(reserved: [String]) -> [Headers.Field] {
         section("headers") { section in
             section.entries(of: .headerValue).map { name, value in
