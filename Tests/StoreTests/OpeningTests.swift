@@ -114,7 +114,8 @@ struct OpeningTests {
             ("journal_mode", "wal"), ("synchronous", "2"), ("page_size", "8192"),
             ("foreign_keys", "1"), ("trusted_schema", "0"), ("cell_size_check", "1"),
             ("wal_autocheckpoint", "0"), ("mmap_size", "0"), ("query_only", "0"),
-            ("application_id", "\(Schema.applicationID)"), ("user_version", "1"),
+            ("application_id", "\(Schema.applicationID)"),
+            ("user_version", "\(Schema.scripts.count)"),
         ]
         for (name, value) in settings {
             let found = try connection.all(composed: "PRAGMA \(name)", []) { $0.text(0) }
@@ -146,8 +147,9 @@ struct OpeningTests {
             let found = try connection.all(composed: "SELECT a FROM more", []) { $0.int(0) }
             #expect(found == [1])
         }
-        let copy = workshop.database + ".schema-1"
-        #expect(try workshop.sql("PRAGMA user_version", file: copy) == "1")
+        let copy = workshop.database + ".schema-\(Schema.scripts.count)"
+        let version = "\(Schema.scripts.count)"
+        #expect(try workshop.sql("PRAGMA user_version", file: copy) == version)
         #expect(try workshop.sql("SELECT count(*) FROM resources", file: copy) == "1")
     }
 
@@ -160,7 +162,7 @@ struct OpeningTests {
         #expect(throws: StoreOpenError.self) {
             try Opening(directory: directory, scripts: scripts).connect()
         }
-        #expect(try workshop.sql("PRAGMA user_version") == "1")
+        #expect(try workshop.sql("PRAGMA user_version") == "\(Schema.scripts.count)")
         #expect(try workshop.sql("SELECT count(*) FROM sqlite_schema WHERE name = 'more'") == "0")
     }
 

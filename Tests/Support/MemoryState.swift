@@ -20,6 +20,8 @@ struct MemoryState {
     /// Attempts of the delivery at the same index.
     var attempts: [[AttemptView]] = []
     var storedTokens: [StoredToken] = []
+    var learned: [Lesson] = []
+    var storedPauses: [Pause.Subject: Pause] = [:]
 
     /// Does one write whole, or throws and changes nothing.
     mutating func apply(
@@ -47,6 +49,19 @@ struct MemoryState {
             return .done(changed: ids.count { retry($0, due: due, touched: &touched) })
         case .skip(let ids, let moment):
             return .done(changed: ids.count { skip($0, at: moment, touched: &touched) })
+        case .approve(let destination, let moment, let limit):
+            let held = self.held(destination, limit)
+            for index in held { approve(index, at: moment, touched: &touched) }
+            return .done(changed: held.count)
+        case .reject(let destination, let moment, let limit):
+            let held = self.held(destination, limit)
+            for index in held { finish(index, .skipped, at: moment, touched: &touched) }
+            return .done(changed: held.count)
+        case .setPause(let pause):
+            storedPauses[pause.subject] = pause
+            return .done(changed: 1)
+        case .clearPause(let subject):
+            return .done(changed: storedPauses.removeValue(forKey: subject) == nil ? 0 : 1)
         case .createToken(let token):
             guard !storedTokens.contains(where: { $0.id == token.id }) else {
                 throw .failed("token \(token.id) exists already")
@@ -84,15 +99,24 @@ struct MemoryState {
             throw .failed("a delivery of this commit names an event that is not in it")
         }
         if let refusal = try apply(commit.change) { return refusal }
+        for lesson in commit.lessons { learn(lesson) }
         var committed: [Event] = []
         for draft in commit.events {
             committed.append(Event(sequence: Int64(events.count + 1), draft: draft))
             events.append(committed[committed.count - 1])
         }
         for draft in commit.deliveries {
-            queue(committed[draft.event], for: draft.destination, touched: &touched)
+            queue(committed[draft.event], draft, touched: &touched)
         }
         return .committed(committed)
+    }
+
+    private mutating func learn(_ lesson: Lesson) {
+        guard let index = learned.firstIndex(where: { $0.isAboutThat(of: lesson) }) else {
+            return learned.append(lesson)
+        }
+        learned[index].attribute.kind = lesson.attribute.kind
+        learned[index].attribute.isMultiValued = lesson.attribute.isMultiValued
     }
 
     /// Changes the resource, or says why not.
@@ -128,5 +152,15 @@ struct MemoryState {
 
     private func key(of resource: StoredResource) -> ResourceKey {
         ResourceKey(integration: resource.integration, type: resource.type, id: resource.id)
+    }
+}
+
+extension Lesson {
+    /// Whether both speak of the same attribute, whatever the letters.
+    fileprivate func isAboutThat(of other: Lesson) -> Bool {
+        integration == other.integration && type == other.type
+            && attribute.urn.equalsIgnoringCase(other.attribute.urn)
+            && attribute.name.equalsIgnoringCase(other.attribute.name)
+            && (attribute.part ?? "").equalsIgnoringCase(other.attribute.part ?? "")
     }
 }

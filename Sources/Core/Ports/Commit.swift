@@ -21,11 +21,16 @@ package struct Commit: Equatable, Sendable {
     package var events: [EventDraft]
     /// Who gets them: every event goes to each destination whose filter takes it.
     package var deliveries: [DeliveryDraft]
+    /// What the resource shows of extension schemas that nobody declared.
+    package var lessons: [Lesson]
 
-    package init(change: Change, events: [EventDraft], deliveries: [DeliveryDraft]) {
+    package init(
+        change: Change, events: [EventDraft], deliveries: [DeliveryDraft], lessons: [Lesson] = []
+    ) {
         self.change = change
         self.events = events
         self.deliveries = deliveries
+        self.lessons = lessons
     }
 }
 
@@ -34,8 +39,11 @@ package struct DeliveryDraft: Equatable, Sendable {
     /// Index into ``Commit/events``.
     package var event: Int
     package var destination: DestinationName
+    /// Whether it waits for an operator's word, see ``DeliveryState/held``.
+    package var isHeld: Bool
 
-    package init(event: Int, destination: DestinationName) {
+    package init(event: Int, destination: DestinationName, isHeld: Bool = false) {
+        self.isHeld = isHeld
         self.event = event
         self.destination = destination
     }

@@ -38,6 +38,10 @@ package protocol StoreReader {
     func deliveries(_ query: DeliveryQuery) throws(StoreError) -> [DeliveryView]
     func attempts(_ id: DeliveryID) throws(StoreError) -> [AttemptView]
     func tokens() throws(StoreError) -> [StoredToken]
+    /// All that was ever learned of extension schemas, in the order in which it was.
+    func lessons() throws(StoreError) -> [Lesson]
+    /// Every pause in force, in no particular order.
+    func pauses() throws(StoreError) -> [Pause]
     /// Whole-gateway figures, kept by counters: cost does not grow with what is stored.
     func figures() throws(StoreError) -> StoreFigures
 }
