@@ -102,7 +102,7 @@ let package = Package(
             "CLITests", "CLinux", "Configuration", "Delivery", "JSON", "OpenSSLCrypto", "Ports",
             "SCIM", "TestSupport", "Threads", "scimhook"),
         tests("SimulationTests", "HTTPMessage", "JSON", "SCIM", "Simulation", "TestSupport"),
-        tests("Acceptance", "HTTPMessage", "JSON", "TestSupport"),
+        tests("Acceptance", "HTTPMessage", "JSON", "TestSupport", exclude: ["peers"]),
         .executableTarget(
             name: "BenchmarkTransport",
             dependencies: ["CLinux", "CurlTransport", "HTTPMessage", "Ports", "Threads"],

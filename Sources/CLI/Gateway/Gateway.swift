@@ -47,7 +47,7 @@ final class Gateway: Sendable {
         do throws(CommandFailure) {
             let transport = try CurlTransport.make(log: log)
             let dispatcher = Dispatcher(
-                settings: plan.webhooks.compactMap(\.deliverySettings), version: Program.version,
+                settings: plan.deliverySettings, version: Program.version,
                 store: store, transport: transport, surroundings: surroundings, log: log,
                 metrics: metrics)
             store.observeReady { dispatcher.ready($0) }
@@ -117,7 +117,7 @@ final class Gateway: Sendable {
         }
         metrics.use(plan.metricNames)
         describe(plan)
-        dispatcher.replace(settings: plan.webhooks.compactMap(\.deliverySettings))
+        dispatcher.replace(settings: plan.deliverySettings)
     }
 
     private func describe(_ plan: GatewayPlan) {

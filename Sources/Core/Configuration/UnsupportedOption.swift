@@ -12,7 +12,6 @@ struct UnsupportedOption {
         UnsupportedOption("integrations.*.rateLimit"),
         UnsupportedOption("destinations.*.coalesce", is: true),
         UnsupportedOption("destinations.*.format", is: "cloudevents"),
-        UnsupportedOption("destinations.*.type", is: "user-api"),
         UnsupportedOption("retention"),
     ]
 

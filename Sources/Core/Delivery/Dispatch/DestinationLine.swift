@@ -92,6 +92,12 @@ package struct DestinationLine: Sendable {
         if isGone { hold(.gone) }
     }
 
+    /// An attempt ended that says nothing about the receiver: there was nothing to be done.
+    package mutating func finishedUnsent() {
+        sending -= 1
+        breaker.withdrawn()
+    }
+
     /// The outcome of a delivery is on disk, or will never be.
     package mutating func recorded(_ key: Int64) { queue.forget(key) }
 
