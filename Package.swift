@@ -15,7 +15,8 @@ let package = Package(
         core("Ports", "Directory", "HTTPMessage", "JSON", "SCIM"),
         core("Templates", "Directory", "HTTPMessage", "JSON"),
         core(
-            "Configuration", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports", "Templates"),
+            "Configuration", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM",
+            "Templates"),
         core("Provisioning", "Dialects", "Directory", "JSON", "Ports", "SCIM"),
         core(
             "Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM", "Templates"),
@@ -73,7 +74,7 @@ let package = Package(
             "TemplateTests", "Directory", "HTTPMessage", "JSON", "SCIM", "Templates", "TestSupport"),
         tests(
             "ConfigurationTests", "Configuration", "Dialects", "Directory", "HTTPMessage", "JSON",
-            "Ports", "Templates", "TestSupport"),
+            "Ports", "SCIM", "Templates", "TestSupport"),
         tests(
             "ProvisioningTests", "Dialects", "Directory", "JSON", "Ports", "Provisioning", "SCIM",
             "TestSupport"),

@@ -33,7 +33,8 @@ struct ConfiguredUserAPI: Sendable {
             rate: delivery.rate.map { Double($0.count) / ($0.period / .seconds(1)) },
             schedule: RetrySchedule(
                 delays: delivery.retry.schedule, giveUpAfter: delivery.retry.giveUpAfter),
-            onDead: delivery.onDead == .hold ? .hold : .skip, policy: delivery.network,
+            onDead: delivery.onDead == .hold ? .hold : .skip, coalesces: delivery.coalesce,
+            policy: delivery.network,
             tls: tls == ClientTLS() ? nil : tls)
     }
 
@@ -56,13 +57,6 @@ struct ConfiguredUserAPI: Sendable {
             throw CommandFailure(.configuration, problems.joined(separator: "\n"))
         }
         return apis
-    }
-}
-
-extension GatewayPlan {
-    /// All destinations, ready for delivery.
-    var deliverySettings: [Delivery.DestinationSettings] {
-        webhooks.compactMap(\.deliverySettings) + userAPIs.map(\.deliverySettings)
     }
 }
 

@@ -1,6 +1,7 @@
 package import HTTPMessage
 import JSON
 package import Ports
+import SCIM
 package import Templates
 
 /// A receiver whose own API for users is called, as templates describe it.
