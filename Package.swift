@@ -18,6 +18,7 @@ let package = Package(
             "Configuration", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM",
             "Templates"),
         core("Provisioning", "Dialects", "Directory", "JSON", "Ports", "SCIM"),
+        core("Access", "HTTPMessage", "JSON", "Ports", "Provisioning", "SCIM"),
         core(
             "Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM", "Templates"),
 
@@ -38,7 +39,8 @@ let package = Package(
         adapter("HTTPServer", "CLinux", "COpenSSL", "HTTPMessage", "Ports", "Threads"),
 
         api(
-            "SCIMAPI", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports", "Provisioning",
+            "SCIMAPI", "Access", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
+            "Provisioning",
             "SCIM"),
         // The monitor's files, as bytes: C can embed them, which Swift takes minutes for.
         .target(
@@ -51,7 +53,8 @@ let package = Package(
         .executableTarget(
             name: "scimhook",
             dependencies: [
-                "AdminAPI", "CLinux", "Configuration", "CurlTransport", "Delivery", "Dialects",
+                "Access", "AdminAPI", "CLinux", "Configuration", "CurlTransport", "Delivery",
+                "Dialects",
                 "Directory", "HTTPMessage", "HTTPServer", "JSON", "OpenSSLCrypto", "Ports",
                 "Provisioning", "SCIM", "SCIMAPI", "SQLiteStore", "Simulation", "Templates",
                 "Threads",
@@ -79,6 +82,9 @@ let package = Package(
             "ProvisioningTests", "Dialects", "Directory", "JSON", "Ports", "Provisioning", "SCIM",
             "TestSupport"),
         tests(
+            "AccessTests", "Access", "HTTPMessage", "JSON", "OpenSSLCrypto", "Ports",
+            "Provisioning", "SCIM", "TestSupport"),
+        tests(
             "DeliveryTests", "Delivery", "Directory", "HTTPMessage", "JSON", "OpenSSLCrypto",
             "Ports", "SCIM", "Templates", "TestSupport"),
         tests("OpenSSLCryptoTests", "OpenSSLCrypto", "Ports"),
@@ -94,7 +100,7 @@ let package = Package(
             "HTTPServerTests", "CLinux", "HTTPMessage", "HTTPServer", "Ports", "TestSupport",
             "Threads"),
         tests(
-            "SCIMAPITests", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
+            "SCIMAPITests", "Access", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
             "Provisioning", "SCIM", "SCIMAPI", "TestSupport", "Threads"),
         tests(
             "AdminAPITests", "AdminAPI", "Directory", "HTTPMessage", "JSON", "Ports",
