@@ -89,6 +89,7 @@ final class Writing {
         if let refusal = try apply(commit.change) { return refusal }
         let versions = try carryOut(moves)
         for lesson in commit.lessons { try insert(lesson) }
+        try write(commit.correlations)
         var events: [Event] = []
         for (draft, digest) in zip(commit.events, digests) {
             events.append(try insert(draft, digest: digest, versions))
