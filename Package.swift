@@ -36,7 +36,13 @@ let package = Package(
         api(
             "SCIMAPI", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports", "Provisioning",
             "SCIM"),
-        api("AdminAPI", "Directory", "HTTPMessage", "JSON", "Ports", "Provisioning", "SCIM"),
+        // The monitor's files, as bytes: C can embed them, which Swift takes minutes for.
+        .target(
+            name: "MonitorFiles", path: "Sources/API/AdminAPI/Web",
+            exclude: ["index.html", "icon.svg", "css", "js"]),
+        api(
+            "AdminAPI", "Directory", "HTTPMessage", "JSON", "MonitorFiles", "Ports",
+            "Provisioning", "SCIM", exclude: ["Web"]),
 
         .executableTarget(
             name: "scimhook",
@@ -132,10 +138,10 @@ func core(_ name: String, _ dependencies: Target.Dependency...) -> Target {
 
 /// Turns HTTP requests into calls of the core.
 func api(
-    _ name: String, _ dependencies: Target.Dependency..., resources: [Resource] = []
+    _ name: String, _ dependencies: Target.Dependency..., exclude: [String] = []
 ) -> Target {
     .target(
-        name: name, dependencies: dependencies, path: "Sources/API/\(name)", resources: resources,
+        name: name, dependencies: dependencies, path: "Sources/API/\(name)", exclude: exclude,
         swiftSettings: .strict)
 }
 

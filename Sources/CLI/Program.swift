@@ -1,6 +1,8 @@
 /// The program from its words to its exit code.
 enum Program {
     static let version = "0.1.0"
+    /// The day of this version; stands in the manual pages.
+    static let released = "2026-11-28"
 
     /// Runs what the line says; results go to stdout, remarks to stderr.
     static func run(_ words: [String], commands: [Command] = Command.all) -> ExitCode {

@@ -15,6 +15,7 @@ final class AdminBench: Sendable {
     let gateway: StubGateway
     let metrics: MetricsRegistry
     let surroundings: Surroundings
+    private let context: AdminContext
 
     init(openMetrics: Bool = false) {
         let clock = clock
@@ -24,22 +25,23 @@ final class AdminBench: Sendable {
                 integrations: ["contoso"], destinations: ["events"], quirks: ["capitalized_verb"]),
             now: { clock.now })
         gateway = StubGateway(store: store, openMetrics: openMetrics, started: clock.now)
+        context = AdminContext(
+            store: store, gateway: gateway, metrics: metrics, workers: InlineWorkers(),
+            surroundings: surroundings, log: log)
     }
 
     /// Asks and waits for the answer; the workers of the tests run at once.
     func ask(
         _ method: HTTPRequest.Method, _ target: String, token: String? = nil,
         body: JSONValue? = nil, peer: Peer = .internet(address: "127.0.0.1"),
-        trust: AdminHandler.Trust = .tokens
+        trust: AdminHandler.Trust = .tokens, headers: Headers = [:]
     ) -> HTTPResponse {
         let parts = target.split(separator: "?", maxSplits: 1)
         var request = HTTPRequest(
             method: method, path: String(parts[0]),
-            query: parts.count == 2 ? String(parts[1]) : nil, body: body?.bytes ?? [], peer: peer)
+            query: parts.count == 2 ? String(parts[1]) : nil, headers: headers,
+            body: body?.bytes ?? [], peer: peer)
         if let token { request.headers.add("Authorization", "Bearer \(token)") }
-        let context = AdminContext(
-            store: store, gateway: gateway, metrics: metrics, workers: InlineWorkers(),
-            surroundings: surroundings, log: log)
         return AdminHandler(context, trust: trust).answer(request)
     }
 
@@ -102,6 +104,8 @@ final class StubGateway: GatewayView {
     }
 
     func refreshDeliveries() { state.with { $0.refreshes += 1 } }
+
+    func refreshPauses() {}
 
     func refreshTokens() throws(StoreError) {
         let tokens = try store.read { reader throws(StoreError) in try reader.tokens() }

@@ -56,6 +56,20 @@ final class DispatchWorld {
         ) { _ in }
     }
 
+    /// Pauses a destination as an operator does.
+    func pause(_ name: DestinationName) {
+        let pause = Pause(.destination(name), since: clock.now, reason: .operator)
+        store.submit(.setPause(pause)) { _ in }
+        dispatcher.refreshPauses()
+        transport.run()
+    }
+
+    func resume(_ name: DestinationName) {
+        store.submit(.clearPause(.destination(name))) { _ in }
+        dispatcher.refreshPauses()
+        transport.run()
+    }
+
     /// The labels of all requests so far.
     var sent: [String] { transport.sent.map(\.label) }
     /// The labels of the requests without an answer.

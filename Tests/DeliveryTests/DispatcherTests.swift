@@ -102,12 +102,46 @@ struct DispatcherTests {
         world.commit("b1", user: "b")
         world.transport.advance(by: .seconds(86_400))
         #expect(world.sent == ["a1"])
-        #expect(world.statuses.first?.pause == .byReceiver)
+        #expect(world.statuses.first?.pause == .gone)
         #expect(world.log.lines.contains { $0.level == .warning })
-        world.dispatcher.resume(events)
-        world.transport.run()
+        world.resume(events)
         #expect(Set(world.pending) == ["a1", "b1"])
         #expect(world.statuses.first?.pause == nil)
+    }
+
+    @Test func `410 is remembered over a restart, and nothing is sent before it is known`() {
+        let world = DispatchWorld()
+        world.start()
+        world.commit("a1", user: "a")
+        world.transport.run()
+        world.answer("a1", .status(410))
+        let again = DispatchWorld(clock: world.clock, store: world.store)
+        again.start()
+        again.transport.advance(by: .seconds(86_400))
+        #expect(again.sent == [])
+        #expect(again.statuses.first?.pause == .gone)
+        again.resume(events)
+        #expect(again.pending == ["a1"])
+    }
+
+    @Test func `a dead delivery tried again has all its patience`() throws {
+        let schedule = RetrySchedule(delays: [.seconds(10)], giveUpAfter: .seconds(25))
+        let world = DispatchWorld([.example(schedule: schedule)], script: { _ in .status(500) })
+        world.start()
+        world.commit("a1", user: "a")
+        world.transport.advance(by: .seconds(3600))
+        let before = world.sent.count
+        #expect(world.states() == [.dead: 1])
+        let dead = try #require(
+            try world.store.read { reader throws(StoreError) in
+                try reader.deliveries(DeliveryQuery(states: [.dead]))
+            }.first)
+        world.store.submit(.retry([dead.id], due: world.clock.now)) { _ in }
+        world.transport.advance(by: .seconds(3600))
+        #expect(world.sent.count == 2 * before)
+        #expect(world.states() == [.dead: 1])
+        let numbers = world.transport.sent.map { $0.headers["scimhook-attempt"] }
+        #expect(numbers == (1...(2 * before)).map(String.init))
     }
 
     @Test func `a paused destination keeps its events until it is resumed`() {
@@ -116,14 +150,13 @@ struct DispatcherTests {
         world.commit("a1", user: "a")
         world.commit("b1", user: "b")
         world.transport.run()
-        world.dispatcher.pause(events)
+        world.pause(events)
         world.answer("a1")
         world.commit("c1", user: "c")
         world.transport.advance(by: .seconds(600))
         #expect(world.sent == ["a1"])
         #expect(world.states() == [.delivered: 1, .pending: 2])
-        world.dispatcher.resume(events)
-        world.transport.run()
+        world.resume(events)
         world.answer("b1")
         world.answer("c1")
         #expect(world.states() == [.delivered: 3])

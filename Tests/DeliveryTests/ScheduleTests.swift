@@ -43,7 +43,7 @@ struct ScheduleTests {
         let schedule = RetrySchedule(delays: [.seconds(60)], giveUpAfter: .seconds(100))
         let next = { (passed: Int) in
             schedule.next(
-                after: .seconds(60), queued: start, now: start + .seconds(passed))
+                after: .seconds(60), since: start, now: start + .seconds(passed))
         }
         #expect(next(0) == start + .seconds(60))
         #expect(next(60) == start + .seconds(100))
@@ -84,7 +84,7 @@ struct AttemptMachineTests {
             headers: retryAfter.map { ["Retry-After": $0] } ?? [:])
         let now = start + passed
         return AttemptMachine(onDead: onDead).decide(
-            Conclusion(status: result, now: now), attempt: attempt, queued: start, now: now,
+            Conclusion(status: result, now: now), attempt: attempt, since: start, now: now,
             chance: 0.5)
     }
 
@@ -137,7 +137,7 @@ struct AttemptMachineTests {
     @Test func `a permanent failure is dead at once`() {
         let failed = AttemptResult(status: 422, failure: .http4xx)
         let decision = AttemptMachine().decide(
-            Conclusion(result: failed, meaning: .permanent), attempt: 1, queued: start,
+            Conclusion(result: failed, meaning: .permanent), attempt: 1, since: start,
             now: start, chance: 0)
         #expect(decision.verdict == .dead(holdsLane: false))
     }

@@ -93,6 +93,8 @@ struct LedgerContractTests {
                     recent, verdicts.randomElement(using: &generator) ?? .delivered,
                     number: model.attempts[recent] ?? 1, started: now,
                     result: number < 6 ? .success : .failure))
+        case 8 where number == 1: return .approve(.events, at: now, limit: 3)
+        case 8 where number == 2: return .reject(.directory, at: now, limit: 2)
         case 8: return .retry(Array(model.keys.shuffled(using: &generator).prefix(4)), due: now)
         default:
             return .skip(Array(model.keys.shuffled(using: &generator).prefix(2)), at: now)
@@ -114,7 +116,11 @@ struct LedgerContractTests {
         let deliveries = events.indices.flatMap { index in
             [DestinationName.events, .directory].filter { _ in
                 Bool.random(using: &generator)
-            }.map { DeliveryDraft(event: index, destination: $0) }
+            }.map {
+                DeliveryDraft(
+                    event: index, destination: $0,
+                    isHeld: Int.random(in: 0..<8, using: &generator) == 0)
+            }
         }
         let version = model.versions[number]
         let change: Commit.Change

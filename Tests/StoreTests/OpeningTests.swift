@@ -147,9 +147,9 @@ struct OpeningTests {
             let found = try connection.all(composed: "SELECT a FROM more", []) { $0.int(0) }
             #expect(found == [1])
         }
-        let version = Schema.scripts.count
-        let copy = workshop.database + ".schema-\(version)"
-        #expect(try workshop.sql("PRAGMA user_version", file: copy) == "\(version)")
+        let copy = workshop.database + ".schema-\(Schema.scripts.count)"
+        let version = "\(Schema.scripts.count)"
+        #expect(try workshop.sql("PRAGMA user_version", file: copy) == version)
         #expect(try workshop.sql("SELECT count(*) FROM resources", file: copy) == "1")
     }
 

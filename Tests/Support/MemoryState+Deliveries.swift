@@ -23,6 +23,7 @@ struct MemoryDelivery {
     var finished: Timestamp?
     var lastStatus: Int?
     var lastFailure: FailureClass?
+    var renewal: ReadyDelivery.Renewal?
 
     var index: Int { Int(id.key) - 1 }
 }
@@ -37,7 +38,7 @@ extension MemoryState {
     func ready(_ delivery: MemoryDelivery) -> ReadyDelivery {
         ReadyDelivery(
             id: delivery.id, destination: delivery.destination, event: delivery.event,
-            attempts: delivery.attempts, due: delivery.due)
+            attempts: delivery.attempts, due: delivery.due, renewal: delivery.renewal)
     }
 
     func index(of id: DeliveryID) -> Int? {
@@ -47,8 +48,9 @@ extension MemoryState {
     }
 
     mutating func queue(
-        _ event: Event, for destination: DestinationName, touched: inout [Int]
+        _ event: Event, _ draft: DeliveryDraft, touched: inout [Int]
     ) {
+        let destination = draft.destination
         let lane = { (type: ResourceType, id: ResourceID) in
             MemoryLane(
                 destination: destination, integration: event.draft.integration, type: type,
@@ -63,11 +65,30 @@ extension MemoryState {
         deliveries.append(
             MemoryDelivery(
                 id: DeliveryID(timestamp: event.draft.timestamp, key: Int64(index + 1)),
-                destination: destination, event: event, lanes: lanes, state: .blocked,
-                due: event.draft.timestamp))
+                destination: destination, event: event, lanes: lanes,
+                state: draft.isHeld ? .held : .blocked, due: event.draft.timestamp))
         attempts.append([])
         enter(index)
+        if !draft.isHeld { settle(index, touched: &touched) }
+    }
+
+    /// The oldest held deliveries of a destination, as indices.
+    func held(_ destination: DestinationName, _ limit: Int) -> [Int] {
+        let held = deliveries.indices.filter {
+            deliveries[$0].destination == destination && deliveries[$0].state == .held
+        }
+        return Array(held.prefix(limit))
+    }
+
+    mutating func approve(_ index: Int, at moment: Timestamp, touched: inout [Int]) {
+        deliveries[index].state = .blocked
+        renew(index, at: moment)
         settle(index, touched: &touched)
+    }
+
+    private mutating func renew(_ index: Int, at moment: Timestamp) {
+        deliveries[index].renewal = ReadyDelivery.Renewal(
+            moment: moment, attempts: deliveries[index].attempts)
     }
 
     mutating func record(_ record: AttemptRecord, touched: inout [Int]) -> Int {
@@ -96,6 +117,7 @@ extension MemoryState {
         guard let index = index(of: id) else { return false }
         let state = deliveries[index].state
         guard state == .dead || state == .retrying else { return false }
+        if state == .dead { renew(index, at: due) }
         deliveries[index].due = due
         deliveries[index].finished = nil
         deliveries[index].state = .blocked
@@ -112,7 +134,7 @@ extension MemoryState {
         return true
     }
 
-    private mutating func finish(
+    mutating func finish(
         _ index: Int, _ state: DeliveryState, at moment: Timestamp, holdsLane: Bool = false,
         touched: inout [Int]
     ) {

@@ -83,6 +83,8 @@ extension MemoryState: StoreReader {
         index(of: id).map { attempts[$0].sorted { $0.number < $1.number } } ?? []
     }
 
+    func pauses() throws(StoreError) -> [Pause] { Array(storedPauses.values) }
+
     func tokens() throws(StoreError) -> [StoredToken] { storedTokens }
 
     func lessons() throws(StoreError) -> [Lesson] { learned }

@@ -11,6 +11,10 @@ struct MemoryState {
     }
 
     var resources: [ResourceKey: StoredResource] = [:]
+    /// When each resource was inserted, counted from 1: the order of members.
+    var places: [ResourceKey: Int64] = [:]
+    private var lastPlace: Int64 = 0
+    var members: [ResourceKey: Set<ResourceKey>] = [:]
     /// The event with sequence n is at n - 1.
     var events: [Event] = []
     /// The delivery with key n is at n - 1.
@@ -21,6 +25,7 @@ struct MemoryState {
     var attempts: [[AttemptView]] = []
     var storedTokens: [StoredToken] = []
     var learned: [Lesson] = []
+    var storedPauses: [Pause.Subject: Pause] = [:]
 
     /// Does one write whole, or throws and changes nothing.
     mutating func apply(
@@ -48,6 +53,19 @@ struct MemoryState {
             return .done(changed: ids.count { retry($0, due: due, touched: &touched) })
         case .skip(let ids, let moment):
             return .done(changed: ids.count { skip($0, at: moment, touched: &touched) })
+        case .approve(let destination, let moment, let limit):
+            let held = self.held(destination, limit)
+            for index in held { approve(index, at: moment, touched: &touched) }
+            return .done(changed: held.count)
+        case .reject(let destination, let moment, let limit):
+            let held = self.held(destination, limit)
+            for index in held { finish(index, .skipped, at: moment, touched: &touched) }
+            return .done(changed: held.count)
+        case .setPause(let pause):
+            storedPauses[pause.subject] = pause
+            return .done(changed: 1)
+        case .clearPause(let subject):
+            return .done(changed: storedPauses.removeValue(forKey: subject) == nil ? 0 : 1)
         case .createToken(let token):
             guard !storedTokens.contains(where: { $0.id == token.id }) else {
                 throw .failed("token \(token.id) exists already")
@@ -84,7 +102,9 @@ struct MemoryState {
         guard commit.deliveries.allSatisfy({ commit.events.indices.contains($0.event) }) else {
             throw .failed("a delivery of this commit names an event that is not in it")
         }
+        guard commit.memberships.allSatisfy({ fits($0, commit.change) }) else { return .stale }
         if let refusal = try apply(commit.change) { return refusal }
+        for membership in commit.memberships { move(membership, commit.change) }
         for lesson in commit.lessons { learn(lesson) }
         var committed: [Event] = []
         for draft in commit.events {
@@ -92,7 +112,7 @@ struct MemoryState {
             events.append(committed[committed.count - 1])
         }
         for draft in commit.deliveries {
-            queue(committed[draft.event], for: draft.destination, touched: &touched)
+            queue(committed[draft.event], draft, touched: &touched)
         }
         return .committed(committed)
     }
@@ -114,7 +134,10 @@ struct MemoryState {
             guard resources[key(of: resource)] == nil else {
                 throw .failed("\(resource.type.rawValue) \(resource.id) exists already")
             }
-            return replace(resource)
+            if let refusal = replace(resource) { return refusal }
+            lastPlace += 1
+            places[key(of: resource)] = lastPlace
+            return nil
         case .update(let resource, let expected):
             guard resources[key(of: resource)]?.version == expected else { return .stale }
             return replace(resource)
@@ -122,6 +145,9 @@ struct MemoryState {
             let key = ResourceKey(integration: integration, type: type, id: id)
             guard resources[key]?.version == expected else { return .stale }
             resources[key] = nil
+            places[key] = nil
+            members[key] = nil
+            for group in members.keys { members[group]?.remove(key) }
             return nil
         }
     }

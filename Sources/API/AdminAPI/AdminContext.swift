@@ -9,6 +9,9 @@ package struct AdminContext: Sendable {
     package let workers: any Workers
     package let surroundings: Surroundings
     package let log: any Log
+    /// Who is signed in to the monitor.
+    let sessions: Sessions
+    let throttle = SignInThrottle()
 
     package init(
         store: any Store, gateway: any GatewayView, metrics: MetricsRegistry,
@@ -20,5 +23,6 @@ package struct AdminContext: Sendable {
         self.workers = workers
         self.surroundings = surroundings
         self.log = log
+        sessions = Sessions(surroundings)
     }
 }

@@ -23,13 +23,17 @@ package final class AdminHandler: HTTPHandler {
     package func handle(_ request: HTTPRequest, _ exchange: any HTTPExchange) {
         let isHead = request.method == .head
         let finish: @Sendable (HTTPResponse) -> Void = { response in
-            var response = response
+            var response = response.hardened
             if isHead { response.body = [] }
             exchange.respond(response)
         }
+        if let file = MonitorSite.answer(to: request, crypto: context.surroundings.crypto) {
+            return finish(file)
+        }
         do throws(Problem) {
-            let (route, segments) = try authorizedRoute(for: request)
-            let call = AdminCall(request: request, segments: segments, context: context)
+            let (route, segments, caller) = try authorizedRoute(for: request)
+            let call = AdminCall(
+                request: request, segments: segments, caller: caller, context: context)
             if case .open = route.access { return perform(route, call, finish) }
             context.workers.run { perform(route, call, finish) }
         } catch {
@@ -46,13 +50,13 @@ package final class AdminHandler: HTTPHandler {
     /// Authenticates before it says whether there is such a route.
     private func authorizedRoute(
         for request: HTTPRequest
-    ) throws(Problem) -> (Route, [String: String]) {
+    ) throws(Problem) -> (Route, [String: String], AdminCaller?) {
         let path = request.path.split(separator: "/")
         let matches = Route.all.compactMap { route in route.match(path).map { (route, $0) } }
         let method = request.method == .head ? .get : request.method
         let match = matches.first { $0.0.method == method }
-        try authorize(request, match?.0.access ?? .viewer)
-        if let match { return match }
+        let caller = try authorize(request, match?.0.access ?? .viewer)
+        if let (route, segments) = match { return (route, segments, caller) }
         guard !matches.isEmpty else {
             throw Problem(404, "there is nothing at \(request.path)")
         }
@@ -62,28 +66,55 @@ package final class AdminHandler: HTTPHandler {
         throw problem
     }
 
-    private func authorize(_ request: HTTPRequest, _ access: Route.Access) throws(Problem) {
+    /// - Returns: Who asks; `nil` where it does not matter.
+    private func authorize(
+        _ request: HTTPRequest, _ access: Route.Access
+    ) throws(Problem) -> AdminCaller? {
         switch access {
-        case .open: return
-        case .metrics where context.gateway.facts.openMetrics: return
-        case .metrics, .viewer: _ = try role(of: request)
+        case .open: return nil
+        case .metrics where context.gateway.facts.openMetrics: return nil
+        case .metrics, .viewer: return try caller(of: request)
         case .operator:
-            guard try role(of: request) == .operator else {
+            let caller = try caller(of: request)
+            guard caller.role == .operator else {
                 throw Problem(403, "this needs a token with the role operator")
             }
+            return caller
         }
     }
 
-    private func role(of request: HTTPRequest) throws(Problem) -> StoredToken.Role {
+    /// Who asks.
+    private func caller(of request: HTTPRequest) throws(Problem) -> AdminCaller {
         switch trust {
         case .users(let users):
-            if case .local(let user, _) = request.peer, users.contains(user) { return .operator }
+            if case .local(let user, _) = request.peer, users.contains(user) {
+                return AdminCaller(name: "user \(user)", role: .operator, address: nil)
+            }
             throw Problem(403, "only root and the gateway's own user may use the control socket")
-        case .tokens: return try roleByToken(request)
+        case .tokens:
+            if request.headers["authorization"] == nil, let secret = request.sessionSecret {
+                return try callerBySession(secret, request)
+            }
+            return try callerByToken(request)
         }
     }
 
-    private func roleByToken(_ request: HTTPRequest) throws(Problem) -> StoredToken.Role {
+    /// The cookie of a session goes along by itself, so an unsafe request must also be ours.
+    private func callerBySession(
+        _ secret: String, _ request: HTTPRequest
+    ) throws(Problem) -> AdminCaller {
+        let isSafe = request.method == .get || request.method == .head
+        guard isSafe || request.isFromOwnPage else { throw .foreignPage }
+        let session = context.sessions.find(secret, prolongs: !request.isBackground)
+        let now = context.surroundings.now()
+        guard let session, let token = context.gateway.tokens.live(session.token, now: now),
+            case .admin(let role) = token.scope
+        else { throw .sessionEnded }
+        context.gateway.touch(token)
+        return AdminCaller(token, role, request)
+    }
+
+    private func callerByToken(_ request: HTTPRequest) throws(Problem) -> AdminCaller {
         let words = (request.headers["authorization"] ?? "").split(separator: " ")
         guard words.count == 2, equalsIgnoringCase(String(words[0]), "bearer") else {
             throw .unauthorized
@@ -94,7 +125,7 @@ package final class AdminHandler: HTTPHandler {
             throw .unauthorized
         }
         context.gateway.touch(token)
-        return role
+        return AdminCaller(token, role, request)
     }
 }
 

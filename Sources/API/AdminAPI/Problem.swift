@@ -38,6 +38,23 @@ struct Problem: Error, Equatable {
         return problem
     }()
 
+    static let sessionEnded = Problem(401, "the session has ended; sign in again")
+
+    /// A request that the session's cookie went along with although no page of ours sent it.
+    static let foreignPage = Problem(
+        403,
+        "this was not sent by the monitor's own page; programs send an admin token instead: "
+            + "Authorization: Bearer scimhook_…")
+
+    /// Too many tokens tried from one address.
+    static func tooManyTries(_ wait: Duration) -> Problem {
+        let seconds = Int(wait.components.seconds) + 1
+        var problem = Problem(
+            429, "too many tokens were refused from this address; try again in \(seconds) s")
+        problem.headers = [("Retry-After", String(seconds))]
+        return problem
+    }
+
     static func == (left: Problem, right: Problem) -> Bool {
         left.status == right.status && left.detail == right.detail
     }

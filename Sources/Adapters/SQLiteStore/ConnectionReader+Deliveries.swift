@@ -11,9 +11,9 @@ extension ConnectionReader {
         for urgent: SQLValue in [1, 0] where found.count < limit {
             try connection.each(
                 """
-                SELECT key, event, attempts, queued, due
+                SELECT key, event, attempts, queued, due, renewed, renewed_attempts
                 FROM deliveries INDEXED BY deliveries_ready
-                WHERE destination = ? AND urgent = ? AND due <= ? AND state <= 1
+                WHERE destination = ? AND urgent = ? AND due <= ? AND state >= 0 AND state <= 1
                 ORDER BY due, key
                 """, .integer(number), urgent, .moment(now)
             ) { row throws(StoreError) in
@@ -21,7 +21,7 @@ extension ConnectionReader {
                 guard !excluding.contains(id.key) else { return true }
                 let ready = try self.ready(
                     id, destination, event: row.integer(1), attempts: row.int(2),
-                    due: row.moment(4))
+                    due: row.moment(4), renewal: row.renewal(5))
                 if let ready { found.append(ready) }
                 return found.count < limit
             }
@@ -34,7 +34,7 @@ extension ConnectionReader {
     /// One damaged event must not keep all others of its destination back.
     func ready(
         _ id: DeliveryID, _ destination: DestinationName, event sequence: Int64, attempts: Int,
-        due: Timestamp
+        due: Timestamp, renewal: ReadyDelivery.Renewal?
     ) throws(StoreError) -> ReadyDelivery? {
         guard let (event, digest) = try storedEvent(sequence),
             crypto.sha256(event.draft.data) == digest
@@ -43,7 +43,8 @@ extension ConnectionReader {
             return nil
         }
         return ReadyDelivery(
-            id: id, destination: destination, event: event, attempts: attempts, due: due)
+            id: id, destination: destination, event: event, attempts: attempts, due: due,
+            renewal: renewal)
     }
 
     func nextDue(
@@ -55,7 +56,7 @@ extension ConnectionReader {
             let due = try connection.first(
                 """
                 SELECT due FROM deliveries INDEXED BY deliveries_ready
-                WHERE destination = ? AND urgent = ? AND due > ? AND state <= 1
+                WHERE destination = ? AND urgent = ? AND due > ? AND state >= 0 AND state <= 1
                 ORDER BY due LIMIT 1
                 """, .integer(number), urgent, .moment(now)
             ) { $0.moment(0) }
@@ -152,7 +153,7 @@ extension ConnectionReader {
     /// When the oldest delivery of a destination that is not finished was queued.
     func oldestUnfinished(_ destination: Int64) throws(StoreError) -> Timestamp? {
         var oldest: DeliveryID?
-        for state: RowState in [.pending, .retrying, .blocked] {
+        for state in RowState.allCases where state.isUnfinished {
             let first = try connection.first(
                 """
                 SELECT key, queued FROM deliveries INDEXED BY deliveries_state

@@ -16,6 +16,12 @@ struct DeliveryRow {
     var finished: Timestamp?
     var lastStatus: Int?
     var lastFailure: String?
+    var renewal: ReadyDelivery.Renewal?
+
+    /// Lets schedule and patience count anew.
+    mutating func renew(at moment: Timestamp) {
+        renewal = ReadyDelivery.Renewal(moment: moment, attempts: attempts)
+    }
 
     var lanes: [Lane] {
         [userLane.map { .user($0) }, groupLane.map { .group($0) }].compactMap { $0 }
@@ -72,18 +78,37 @@ extension Connection {
         try run(
             """
             UPDATE deliveries SET state = ?, attempts = ?, due = ?, finished = ?, last_status = ?,
-                last_failure = ?
+                last_failure = ?, renewed = ?, renewed_attempts = ?
             WHERE key = ?
             """, .integer(row.state.rawValue), .integer(row.attempts), .moment(row.due),
             .moment(row.finished), .integer(row.lastStatus), .text(row.lastFailure),
+            .moment(row.renewal?.moment), .integer(row.renewal?.attempts ?? 0),
             .integer(row.id.key))
+    }
+
+    func heldDeliveries(of destination: Int64, limit: Int) throws(StoreError) -> [DeliveryRow] {
+        var keys: [Int64] = []
+        try each(
+            """
+            SELECT key FROM deliveries INDEXED BY deliveries_state
+            WHERE destination = ? AND state = -1 ORDER BY key LIMIT ?
+            """, .integer(destination), .integer(limit)
+        ) { row throws(StoreError) in
+            keys.append(row.integer(0))
+            return true
+        }
+        var rows: [DeliveryRow] = []
+        for key in keys {
+            if let row = try delivery(key: key) { rows.append(row) }
+        }
+        return rows
     }
 
     private func delivery(key: Int64) throws(StoreError) -> DeliveryRow? {
         try first(
             """
             SELECT queued, event, destination, user_lane, group_lane, state, attempts, due,
-                finished, last_status, last_failure
+                finished, last_status, last_failure, renewed, renewed_attempts
             FROM deliveries WHERE key = ?
             """, .integer(key)
         ) { row throws(StoreError) in
@@ -95,7 +120,17 @@ extension Connection {
                 destination: row.integer(2), userLane: row.optional(3, row.integer),
                 groupLane: row.optional(4, row.integer), state: state, attempts: row.int(6),
                 due: row.moment(7), finished: row.optional(8, row.moment),
-                lastStatus: row.optional(9, row.int), lastFailure: row.optional(10, row.text))
+                lastStatus: row.optional(9, row.int), lastFailure: row.optional(10, row.text),
+                renewal: row.renewal(11))
+        }
+    }
+}
+
+extension Row {
+    /// What the columns `renewed` and `renewed_attempts`, side by side, say.
+    func renewal(_ column: Int32) -> ReadyDelivery.Renewal? {
+        optional(column, moment).map {
+            ReadyDelivery.Renewal(moment: $0, attempts: int(column + 1))
         }
     }
 }

@@ -4,9 +4,9 @@ enum Schema {
     static let applicationID = 0x7368_6F6B
 
     /// Script n takes a file from `user_version` n to n + 1.
-    static let scripts = [first, lessons]
+    static let scripts = [first, holding, lessons, members]
 
-    /// States are the codes of `RowState`: ready <= 1, unfinished <= 2, in its lanes <= 3.
+    /// States are the codes of `RowState`: unfinished <= 2, in its lanes <= 3.
     private static let first = """
         -- Names of integrations, destinations and event types, so that rows hold small numbers.
         CREATE TABLE names (

@@ -7,7 +7,8 @@ import SCIM
 ///
 /// Each rule looks at the head of a lane only, so the cost does not grow with what waits.
 extension Writing {
-    func queue(_ event: Event, for name: DestinationName) throws(StoreError) {
+    func queue(_ event: Event, _ wish: DeliveryDraft) throws(StoreError) {
+        let name = wish.destination
         let draft = event.draft
         let integration = try names.assign(.integration, draft.integration.rawValue)
         let destination = try names.assign(.destination, name.rawValue)
@@ -20,6 +21,7 @@ extension Writing {
         for lane in row.lanes where try connection.oldestKey(in: lane, destination) != nil {
             row.state = .blocked
         }
+        if wish.isHeld { row.state = .held }
         try connection.insert(row, urgent: draft.type.isUrgent)
         consequences.count(1, .accepted(destination))
         consequences.count(1, .state(destination, row.state))
@@ -36,7 +38,7 @@ extension Writing {
         row.lastStatus = record.result.status
         row.lastFailure = record.result.failure?.rawValue
         let before = row.state
-        if before <= .blocked { settle(&row, record) }
+        if before.isUnfinished { settle(&row, record) }
         try change(row, from: before)
         if before.holdsLanes, !row.state.holdsLanes { try leave(row) }
         return 1
@@ -47,6 +49,7 @@ extension Writing {
         for id in ids {
             guard var row = try connection.delivery(id), row.state.canRetry else { continue }
             let before = row.state
+            if before != .retrying { row.renew(at: due) }
             row.due = due
             row.finished = nil
             row.state = .blocked
@@ -80,13 +83,13 @@ extension Writing {
             if row.state == .pending { row.state = .retrying }
             return
         case .delivered: row.state = .delivered
-        case .dead(let holdsLane): row.state = holdsLane ? .held : .dead
+        case .dead(let holdsLane): row.state = holdsLane ? .deadInLane : .dead
         case .skipped: row.state = .skipped
         }
         row.finished = record.started + .microseconds(record.result.timing.total)
     }
 
-    private func change(_ row: DeliveryRow, from before: RowState) throws(StoreError) {
+    func change(_ row: DeliveryRow, from before: RowState) throws(StoreError) {
         try connection.update(row)
         if !row.state.isReady { consequences.withdraw(row.id.key) }
         guard row.state != before else { return }
@@ -95,7 +98,7 @@ extension Writing {
     }
 
     /// Lets the next of each lane start once `row` has left them.
-    private func leave(_ row: DeliveryRow) throws(StoreError) {
+    func leave(_ row: DeliveryRow) throws(StoreError) {
         for lane in row.lanes {
             guard let next = try connection.oldest(in: lane, row.destination) else { continue }
             if next.state == .blocked { try start(next) }
@@ -103,7 +106,7 @@ extension Writing {
     }
 
     /// Makes a blocked delivery ready if it is the oldest of all its lanes.
-    private func start(_ row: DeliveryRow) throws(StoreError) {
+    func start(_ row: DeliveryRow) throws(StoreError) {
         for lane in row.lanes {
             guard try connection.oldestKey(in: lane, row.destination) == row.id.key else { return }
         }
@@ -112,7 +115,7 @@ extension Writing {
         try change(row, from: .blocked)
         let ready = try reader.ready(
             row.id, DestinationName(rawValue: try names.name(row.destination)), event: row.event,
-            attempts: row.attempts, due: row.due)
+            attempts: row.attempts, due: row.due, renewal: row.renewal)
         if let ready { consequences.report(ready) }
     }
 
@@ -146,5 +149,5 @@ extension Writing {
 
 extension RowState {
     /// Whether an operator's retry means anything.
-    fileprivate var canRetry: Bool { self == .dead || self == .held || self == .retrying }
+    fileprivate var canRetry: Bool { self == .dead || self == .deadInLane || self == .retrying }
 }

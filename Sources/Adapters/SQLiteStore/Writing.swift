@@ -62,6 +62,12 @@ final class Writing {
         case .attempt(let record): .done(changed: try self.record(record))
         case .retry(let ids, let due): .done(changed: try retry(ids, due: due))
         case .skip(let ids, let moment): .done(changed: try skip(ids, at: moment))
+        case .approve(let name, let moment, let limit):
+            .done(changed: try approve(name, at: moment, limit: limit))
+        case .reject(let name, let moment, let limit):
+            .done(changed: try reject(name, at: moment, limit: limit))
+        case .setPause(let pause): .done(changed: try set(pause))
+        case .clearPause(let subject): .done(changed: try clearPause(subject))
         case .createToken(let token): .done(changed: try create(token))
         case .revokeToken(let id, let moment): .done(changed: try revoke(id, at: moment))
         case .touchTokens(let uses): .done(changed: try touch(uses))
@@ -74,14 +80,19 @@ final class Writing {
         guard commit.deliveries.allSatisfy({ commit.events.indices.contains($0.event) }) else {
             throw .failed("a delivery of this commit names an event that is not in it")
         }
+        // Looked at before anything changes.
+        guard let moves = try moves(of: commit.memberships, with: commit.change) else {
+            return .stale
+        }
         if let refusal = try apply(commit.change) { return refusal }
+        try carryOut(moves)
         for lesson in commit.lessons { try insert(lesson) }
         var events: [Event] = []
         for (draft, digest) in zip(commit.events, digests) {
             events.append(try insert(draft, digest: digest))
         }
         for draft in commit.deliveries {
-            try queue(events[draft.event], for: draft.destination)
+            try queue(events[draft.event], draft)
         }
         return .committed(events)
     }

@@ -23,11 +23,14 @@ struct Parameter: Sendable {
     let name: String
     let kind: Kind
     let help: String
+    /// The words that it can be, where they can be listed; for completions.
+    let choices: [String]
 
-    init(_ name: String, _ kind: Kind, _ help: String) {
+    init(_ name: String, _ kind: Kind, _ help: String, choices: [String] = []) {
         self.name = name
         self.kind = kind
         self.help = help
+        self.choices = choices
     }
 }
 

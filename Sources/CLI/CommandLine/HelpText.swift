@@ -45,7 +45,7 @@ struct HelpText {
         "Commands:\n" + columns(group.map { ($0.name, $0.summary) }) + "\n"
     }
 
-    private static func usage(_ command: Command) -> String {
+    static func usage(_ command: Command) -> String {
         let words = command.parameters.map { parameter in
             switch parameter.kind {
             case .positional(let isRequired, let repeats):
@@ -57,7 +57,7 @@ struct HelpText {
         return ([command.name] + words).joined(separator: " ")
     }
 
-    private static func sentence(_ summary: String) -> String {
+    static func sentence(_ summary: String) -> String {
         summary.prefix(1).uppercased() + summary.dropFirst() + "."
     }
 

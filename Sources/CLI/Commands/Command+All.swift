@@ -3,6 +3,6 @@ extension Command {
     static let all: [Command] = [
         .serve, .check, .status, .deliveriesList, .deliveriesShow, .deliveriesRetry,
         .deliveriesSkip, .tokenCreate, .tokenList, .tokenRevoke, .simulate, .listen,
-        .demo,
+        .demo, .manual, .completions,
     ]
 }

@@ -14,7 +14,8 @@ extension Command {
                 "the name of an integration in the configuration"),
             Parameter("admin", .flag, "a token for the admin API and the monitor instead"),
             Parameter(
-                "role", .option(value: "ROLE"), "with --admin: viewer (default) or operator"),
+                "role", .option(value: "ROLE"), "with --admin: viewer (default) or operator",
+                choices: ["viewer", "operator"]),
             Parameter("label", .option(value: "TEXT"), "what the token is for"),
             Parameter("expires", .option(value: "TIME"), "how long it works, such as 365d"),
         ] + ControlCommand.parameters,

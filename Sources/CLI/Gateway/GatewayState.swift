@@ -129,6 +129,8 @@ final class GatewayState: GatewayView {
 
     func refreshDeliveries() { dispatcher.refresh() }
 
+    func refreshPauses() { dispatcher.refreshPauses() }
+
     var activities: [String: DestinationActivity] {
         let answer = Lock<[DestinationStatus]?>(nil)
         dispatcher.snapshot { statuses in answer.signal { $0 = statuses } }

@@ -56,6 +56,10 @@ package struct ConfigurationProblems: Error, Equatable, Sendable {
 /// Collects problems while a file is read.
 final class Report {
     private(set) var problems: [ConfigurationProblem] = []
+    /// Every option that was asked for, whether the file has it or not; in the order of asking.
+    private(set) var options: [ConfigurationOption] = []
+
+    func note(_ option: ConfigurationOption) { options.append(option) }
 
     func add(_ message: String, at path: [String]) {
         problems.append(ConfigurationProblem(message, at: path))

@@ -28,13 +28,14 @@ package struct AttemptMachine: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - conclusion: What the destination made of the answer.
-    ///   - attempt: Which attempt it was, counted from 1.
-    ///   - queued: When the delivery was queued.
+    ///   - attempt: Which attempt it was, counted from 1; anew after an operator's retry.
+    ///   - start: When the delivery was queued, or an operator had it tried again.
     ///   - now: When the attempt ended.
     ///   - chance: A number in 0 ..< 1, for the jitter.
     /// - Returns: What to record, and whether to stop sending.
     package func decide(
-        _ conclusion: Conclusion, attempt: Int, queued: Timestamp, now: Timestamp, chance: Double
+        _ conclusion: Conclusion, attempt: Int, since start: Timestamp, now: Timestamp,
+        chance: Double
     ) -> Decision {
         guard let failure = conclusion.result.failure else {
             return Decision(verdict: .delivered)
@@ -44,7 +45,7 @@ package struct AttemptMachine: Equatable, Sendable {
             wish: conclusion.retryAfter)
         let isGone = conclusion.meaning == .gone
         guard conclusion.meaning != .permanent,
-            let due = schedule.next(after: delay, queued: queued, now: now)
+            let due = schedule.next(after: delay, since: start, now: now)
         else {
             return Decision(
                 verdict: .dead(holdsLane: onDead == .hold), pausesDestination: isGone)

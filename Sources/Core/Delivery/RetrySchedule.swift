@@ -4,7 +4,7 @@ package import SCIM
 package struct RetrySchedule: Equatable, Sendable {
     /// The waits after the first and each further failure, the last one repeating; never empty.
     package var delays: [Duration]
-    /// Counted from when the delivery was queued.
+    /// Counted from when the delivery was queued, or an operator had it tried again.
     ///
     /// The last attempt is made at this moment.
     package var giveUpAfter: Duration
@@ -44,11 +44,11 @@ package struct RetrySchedule: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - delay: What ``delay(afterAttempt:chance:floor:wish:)`` said.
-    ///   - queued: When the delivery was queued.
+    ///   - start: What ``giveUpAfter`` counts from.
     ///   - now: When the failed attempt ended.
     /// - Returns: `nil` when patience is at its end.
-    package func next(after delay: Duration, queued: Timestamp, now: Timestamp) -> Timestamp? {
-        let end = queued + giveUpAfter
+    package func next(after delay: Duration, since start: Timestamp, now: Timestamp) -> Timestamp? {
+        let end = start + giveUpAfter
         return now < end ? min(now + delay, end) : nil
     }
 }

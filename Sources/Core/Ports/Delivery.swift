@@ -3,6 +3,8 @@ package import SCIM
 
 /// The state of a delivery, as stored and as shown to operators.
 package enum DeliveryState: String, Sendable, CaseIterable {
+    /// Waits for an operator's word; keeps its place in its lanes, so that later ones wait as well.
+    case held
     /// An older delivery of the same lane is not finished.
     case blocked
     /// May be attempted once it is due; not yet attempted.
@@ -18,7 +20,7 @@ package enum DeliveryState: String, Sendable, CaseIterable {
     /// Whether nothing more will happen by itself.
     package var isFinished: Bool {
         switch self {
-        case .blocked, .pending, .retrying: false
+        case .held, .blocked, .pending, .retrying: false
         case .delivered, .dead, .skipped, .superseded: true
         }
     }
@@ -33,10 +35,26 @@ package struct ReadyDelivery: Equatable, Sendable {
     package let attempts: Int
     /// Not to be attempted before.
     package let due: Timestamp
+    /// An operator's wish to start over; `nil` without one.
+    package let renewal: Renewal?
+
+    /// A point in the life of a delivery from which schedule and patience count anew.
+    package struct Renewal: Equatable, Sendable {
+        package var moment: Timestamp
+        /// Attempts made before it.
+        package var attempts: Int
+
+        package init(moment: Timestamp, attempts: Int) {
+            self.moment = moment
+            self.attempts = attempts
+        }
+    }
 
     package init(
-        id: DeliveryID, destination: DestinationName, event: Event, attempts: Int, due: Timestamp
+        id: DeliveryID, destination: DestinationName, event: Event, attempts: Int, due: Timestamp,
+        renewal: Renewal? = nil
     ) {
+        self.renewal = renewal
         self.id = id
         self.destination = destination
         self.event = event

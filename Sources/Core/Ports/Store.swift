@@ -36,11 +36,21 @@ package enum StoreWrite: Equatable, Sendable {
     case attempt(AttemptRecord)
     /// Makes dead deliveries (or one that waits for its retry) ready at `due` again.
     ///
+    /// A dead one gets its schedule and its patience anew, counted from `due`.
     /// Later ones of the same lanes that are ready by then wait again, even if one is under way.
     /// Others are left as they are.
     case retry([DeliveryID], due: Timestamp)
     /// Gives unfinished or dead deliveries up on an operator's word; their lanes go on.
     case skip([DeliveryID], at: Timestamp)
+    /// Lets held deliveries of a destination go, the oldest first; their patience counts from `at`.
+    ///
+    /// At most `limit` of them: ask again until nothing changes.
+    case approve(DestinationName, at: Timestamp, limit: Int)
+    /// Skips held deliveries of a destination, likewise.
+    case reject(DestinationName, at: Timestamp, limit: Int)
+    /// Remembers a pause until it is cleared; replaces what was known of the same subject.
+    case setPause(Pause)
+    case clearPause(Pause.Subject)
     case createToken(StoredToken)
     /// Changes nothing of a token that is revoked already.
     case revokeToken(id: String, at: Timestamp)

@@ -16,7 +16,7 @@ struct QueueMetrics {
     }
 
     private var queue: MetricFamily {
-        let states: [DeliveryState] = [.blocked, .pending, .retrying, .dead]
+        let states: [DeliveryState] = [.held, .blocked, .pending, .retrying, .dead]
         return MetricFamily(
             "scimhook_queue_events", .gauge, "Deliveries that are not done, by state.",
             facts.destinations.flatMap { destination in

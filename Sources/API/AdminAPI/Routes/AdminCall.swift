@@ -7,6 +7,8 @@ struct AdminCall: Sendable {
     let request: HTTPRequest
     /// The varying segments of the path.
     let segments: [String: String]
+    /// Who asks; `nil` on routes that are open to anybody.
+    let caller: AdminCaller?
     let context: AdminContext
 
     var facts: GatewayFacts { context.gateway.facts }

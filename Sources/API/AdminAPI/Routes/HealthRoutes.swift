@@ -1,6 +1,6 @@
 import HTTPMessage
 
-/// Liveness, readiness, and the page for somebody who looks in with a browser.
+/// Liveness and readiness.
 enum HealthRoutes {
     static func healthz(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         .now(plain("ok\n"))
@@ -18,22 +18,6 @@ enum HealthRoutes {
         let isVerbose = try call.query("verbose") != nil
         return .now(
             plain((isVerbose ? lines.joined() : "") + verdict, status: isReady ? 200 : 503))
-    }
-
-    static func page(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let text = """
-            This is the admin listener of scimhook \(call.facts.version).
-
-            /healthz         alive
-            /readyz          taking requests (?verbose says why not)
-            /metrics         Prometheus
-            /api/v1/status   everything at a glance
-
-            All but the first two need an admin token, made by 'scimhook token create --admin'
-            and sent as 'Authorization: Bearer TOKEN'.
-
-            """
-        return .now(plain(text))
     }
 
     private static func plain(_ text: String, status: Int = 200) -> HTTPResponse {

@@ -3,10 +3,20 @@ import HTTPMessage
 extension Route {
     /// Everything that the admin listener and the control socket serve.
     package static let all: [Route] = [
-        Route(.get, "/", .open, "says what this is", HealthRoutes.page),
         Route(.get, "/healthz", .open, "whether the process is alive", HealthRoutes.healthz),
         Route(.get, "/readyz", .open, "whether requests are taken", HealthRoutes.readyz),
         Route(.get, "/metrics", .metrics, "metrics for Prometheus", MetricsRoute.metrics),
+        Route(.get, "/api/v1/session", .viewer, "who is asking", SessionRoutes.show),
+        Route(
+            .post, "/api/v1/session", .open, "signs in to the monitor with an admin token",
+            SessionRoutes.begin),
+        Route(.delete, "/api/v1/session", .viewer, "signs out", SessionRoutes.end),
+        Route(
+            .get, "/api/v1/sessions", .viewer, "who is signed in to the monitor",
+            SessionRoutes.list),
+        Route(
+            .delete, "/api/v1/sessions/{id}", .operator, "signs somebody out",
+            SessionRoutes.revoke),
         Route(.get, "/api/v1/status", .viewer, "everything at a glance", StatusRoutes.status),
         Route(
             .get, "/api/v1/integrations", .viewer, "who may push users", StatusRoutes.integrations),

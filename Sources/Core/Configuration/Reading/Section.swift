@@ -21,7 +21,7 @@ final class Section {
 
     /// The value of an option; `nil` when it is absent, or wrong and so reported.
     func value<Value>(_ key: String, _ form: Form<Value>) -> Value? {
-        known.append(key)
+        know(key, form.wanted)
         guard let value = object[key] else { return nil }
         return read(value, form, at: path + [key])
     }
@@ -39,7 +39,7 @@ final class Section {
 
     /// The elements of a list; `nil` when it is absent, no list, or has a wrong element.
     func list<Value>(_ key: String, of form: Form<Value>) -> [Value]? {
-        known.append(key)
+        know(key, "a list; each is \(form.wanted)")
         guard let value = object[key] else { return nil }
         guard let elements = value.array else {
             report(key, "\(shown(value)) is not a list [ … ]")
@@ -53,7 +53,7 @@ final class Section {
 
     /// What an object inside this one says; `nil` when it is absent or no object.
     func section<Value>(_ key: String, _ read: (Section) -> Value?) -> Value? {
-        known.append(key)
+        know(key, nil)
         return object[key].flatMap { inner($0, key, read) }
     }
 
@@ -103,6 +103,11 @@ final class Section {
             let names = known.joined(separator: ", ")
             report(key, "unknown key" + (hint.isEmpty ? "; known here: \(names)" : hint))
         }
+    }
+
+    private func know(_ key: String, _ wanted: String?) {
+        known.append(key)
+        report.note(ConfigurationOption(path: path + [key], wanted: wanted))
     }
 
     private func read<Value>(

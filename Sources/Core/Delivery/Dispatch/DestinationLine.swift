@@ -13,13 +13,6 @@ package struct DestinationLine: Sendable {
         case wait(until: Duration)
     }
 
-    /// Why nothing is sent until somebody says so.
-    package enum Pause: String, Sendable {
-        case byOperator = "operator"
-        /// The receiver answered 410 Gone.
-        case byReceiver = "gone"
-    }
-
     /// How long at most until the store is looked at again, whatever the wall clock does.
     package static let longestWait = Duration.seconds(60)
     /// How many outcomes may wait for the disk before no more is sent.
@@ -28,7 +21,8 @@ package struct DestinationLine: Sendable {
     package private(set) var settings: DestinationSettings
     package private(set) var queue = DestinationQueue()
     package private(set) var breaker = Breaker()
-    package private(set) var pause: Pause?
+    /// Why nothing is sent until somebody says so; `nil` while there is sending.
+    package private(set) var pause: Pause.Reason?
     /// Requests on their way.
     package private(set) var sending = 0
     private var limiter: RateLimiter?
@@ -95,13 +89,13 @@ package struct DestinationLine: Sendable {
     package mutating func finished(isSuccess: Bool, isGone: Bool, at now: Duration) {
         sending -= 1
         if isSuccess { breaker.succeeded() } else { breaker.failed(at: now) }
-        if isGone { hold(.byReceiver) }
+        if isGone { hold(.gone) }
     }
 
     /// The outcome of a delivery is on disk, or will never be.
     package mutating func recorded(_ key: Int64) { queue.forget(key) }
 
-    package mutating func hold(_ reason: Pause) {
+    package mutating func hold(_ reason: Pause.Reason) {
         pause = reason
         queue.drop()
     }

@@ -10,7 +10,7 @@ package struct DestinationStatus: Equatable, Sendable {
     /// Ready deliveries held in memory; the store has them all.
     package var waiting: Int
     /// `nil` while sending.
-    package var pause: DestinationLine.Pause?
+    package var pause: Pause.Reason?
     package var breaker: Breaker.State
     package var lastSuccess: Timestamp?
     package var lastFailure: Failure?

@@ -59,17 +59,14 @@ extension Dispatcher {
         let now = surroundings.now()
         let machine = AttemptMachine(schedule: settings.schedule, onDead: settings.onDead)
         let decision = machine.decide(
-            conclusion, attempt: attempt.number, queued: delivery.id.timestamp, now: now,
+            conclusion, attempt: attempt.number - (delivery.renewal?.attempts ?? 0),
+            since: delivery.renewal?.moment ?? delivery.id.timestamp, now: now,
             chance: Double(surroundings.random() >> 11) / 0x1p53)
         lines[name]?.finished(
             isSuccess: conclusion.result.failure == nil, isGone: decision.pausesDestination,
             at: surroundings.uptime())
         note(attempt, conclusion.result, now: now)
-        if decision.pausesDestination {
-            log.write(
-                .warning, "the receiver answered 410 Gone; the destination is paused",
-                [("destination", .text(name.rawValue))])
-        }
+        if decision.pausesDestination { pauseForGood(name) }
         record(
             AttemptRecord(
                 delivery: delivery.id, number: attempt.number, started: attempt.started,

@@ -1,4 +1,4 @@
-package import Directory
+import Directory
 package import Ports
 import SCIM
 
@@ -24,6 +24,8 @@ package final class Dispatcher: @unchecked Sendable {
     var attempts: [Int64: Attempt] = [:]
     /// The earliest timer of each destination that has not run yet.
     private var timers: [DestinationName: Duration] = [:]
+    /// Destinations whose 410 is not on disk yet.
+    var unstoredPauses: Set<DestinationName> = []
     var ending: Ending?
 
     /// - Parameters:
@@ -49,7 +51,7 @@ package final class Dispatcher: @unchecked Sendable {
 
     /// Begins with what the store has waiting.
     package func start() {
-        transport.perform { self.pumpAll() }
+        transport.perform { self.takeOverPauses() }
     }
 
     /// Takes deliveries that have just become ready, so that they need not be read back.
@@ -63,20 +65,13 @@ package final class Dispatcher: @unchecked Sendable {
     package func replace(settings: [DestinationSettings]) {
         transport.perform {
             self.adopt(settings)
-            self.pumpAll()
+            self.takeOverPauses()
         }
     }
 
-    /// Sends nothing more to a destination until ``resume(_:)``; what is on its way goes on.
-    package func pause(_ name: DestinationName) {
-        transport.perform { self.lines[name]?.hold(.byOperator) }
-    }
-
-    package func resume(_ name: DestinationName) {
-        transport.perform {
-            self.lines[name]?.resume()
-            self.pump(name)
-        }
+    /// Stops and resumes destinations as the store now says; what is on its way goes on.
+    package func refreshPauses() {
+        transport.perform { self.takeOverPauses() }
     }
 
     /// Reads again what waits, after an operator has skipped or otherwise changed deliveries.
@@ -116,7 +111,7 @@ package final class Dispatcher: @unchecked Sendable {
         for name in Set(deliveries.map(\.destination)) { pump(name) }
     }
 
-    private func pumpAll() {
+    func pumpAll() {
         for name in lines.keys { pump(name) }
     }
 

@@ -7,9 +7,20 @@ package import SCIM
 package struct TokenTable: Sendable {
     /// Keyed by the first 8 bytes of the digest; the rest is compared in constant time.
     private var tokens: [UInt64: [StoredToken]] = [:]
+    private var byID: [String: StoredToken] = [:]
 
     package init(_ tokens: [StoredToken]) {
-        for token in tokens { self.tokens[key(token.digest), default: []].append(token) }
+        for token in tokens {
+            self.tokens[key(token.digest), default: []].append(token)
+            byID[token.id] = token
+        }
+    }
+
+    /// The token with this id, while it is neither revoked nor expired.
+    package func live(_ id: String, now: Timestamp) -> StoredToken? {
+        guard let token = byID[id], token.revoked == nil else { return nil }
+        if let expires = token.expires, expires <= now { return nil }
+        return token
     }
 
     /// Finds the live token that `text` is; costs the same whatever is stored.

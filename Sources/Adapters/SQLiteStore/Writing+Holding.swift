@@ -1,0 +1,89 @@
+import Directory
+import Ports
+import SCIM
+
+/// What waits for an operator: held deliveries and pauses.
+extension Writing {
+    func approve(
+        _ name: DestinationName, at moment: Timestamp, limit: Int
+    ) throws(StoreError) -> Int {
+        try eachHeld(name, limit) { row throws(StoreError) in
+            row.state = .blocked
+            row.renew(at: moment)
+            try change(row, from: .held)
+            try start(row)
+        }
+    }
+
+    func reject(
+        _ name: DestinationName, at moment: Timestamp, limit: Int
+    ) throws(StoreError) -> Int {
+        try eachHeld(name, limit) { row throws(StoreError) in
+            row.state = .skipped
+            row.finished = moment
+            try change(row, from: .held)
+            try leave(row)
+        }
+    }
+
+    /// The oldest held deliveries of a destination; their number.
+    private func eachHeld(
+        _ name: DestinationName, _ limit: Int,
+        _ body: (inout DeliveryRow) throws(StoreError) -> Void
+    ) throws(StoreError) -> Int {
+        guard let number = try names.number(.destination, name.rawValue) else { return 0 }
+        let rows = try connection.heldDeliveries(of: number, limit: limit)
+        for var row in rows { try body(&row) }
+        return rows.count
+    }
+
+    func set(_ pause: Pause) throws(StoreError) -> Int {
+        try connection.run(
+            "INSERT OR REPLACE INTO pauses (kind, name, since, reason) VALUES (?, ?, ?, ?)",
+            .integer(pause.subject.code), .text(pause.subject.name), .moment(pause.since),
+            .text(pause.reason.rawValue))
+    }
+
+    func clearPause(_ subject: Pause.Subject) throws(StoreError) -> Int {
+        try connection.run(
+            "DELETE FROM pauses WHERE kind = ? AND name = ?", .integer(subject.code),
+            .text(subject.name))
+    }
+}
+
+extension ConnectionReader {
+    func pauses() throws(StoreError) -> [Pause] {
+        var found: [Pause] = []
+        try connection.each("SELECT kind, name, since, reason FROM pauses") {
+            row throws(StoreError) in
+            let name = row.text(1)
+            let subject: Pause.Subject =
+                row.integer(0) == 0
+                ? .destination(DestinationName(rawValue: name))
+                : .integration(IntegrationName(rawValue: name))
+            guard let reason = Pause.Reason(rawValue: row.text(3)) else {
+                throw .failed("\(name) is paused for a reason that this version does not know")
+            }
+            found.append(Pause(subject, since: row.moment(2), reason: reason))
+            return true
+        }
+        return found
+    }
+}
+
+extension Pause.Subject {
+    /// How a row names the kind.
+    fileprivate var code: Int64 {
+        switch self {
+        case .destination: 0
+        case .integration: 1
+        }
+    }
+
+    fileprivate var name: String {
+        switch self {
+        case .destination(let name): name.rawValue
+        case .integration(let name): name.rawValue
+        }
+    }
+}
