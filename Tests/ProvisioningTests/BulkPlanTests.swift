@@ -155,7 +155,9 @@ struct BulkPlanTests {
         #expect(complete.operation.path == "/Users/I")
         #expect(
             complete.operation.data == [
-                "Operations": [["op": "add", "path": .string("\(urn):manager"), "value": ["value": "I"]]]
+                "Operations": [
+                    ["op": "add", "path": .string("\(urn):manager"), "value": ["value": "I"]]
+                ]
             ])
     }
 

@@ -6,11 +6,11 @@ extension HTTPRequest {
     /// The JSON object in the body, whichever of the usual types the client calls it.
     ///
     /// - Throws: `unsupportedMediaType`, or `invalidSyntax` with the place of the mistake.
-    func object() throws(SCIMError) -> JSONObject {
+    func object(limits: JSONLimits = JSONLimits()) throws(SCIMError) -> JSONObject {
         try checkMediaType()
         let value: JSONValue
         do throws(JSONError) {
-            value = try JSONValue(parsing: body)
+            value = try JSONValue(parsing: body, limits: limits)
         } catch {
             throw SCIMError(.invalidSyntax, error.description)
         }

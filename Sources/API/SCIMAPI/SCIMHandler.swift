@@ -11,6 +11,7 @@ package import SCIM
 package struct SCIMHandler: HTTPHandler {
     private let state: @Sendable () -> SCIMState
     private let executor: Executor
+    let workers: any Workers
     let surroundings: Surroundings
     let log: any Log
     let metrics: any Metrics
@@ -33,6 +34,7 @@ package struct SCIMHandler: HTTPHandler {
     ) {
         self.state = state
         executor = Executor(store: store, workers: workers, onLearned: onLearned)
+        self.workers = workers
         self.surroundings = surroundings
         self.log = log
         self.metrics = metrics
@@ -63,11 +65,25 @@ package struct SCIMHandler: HTTPHandler {
     }
 
     /// Entra sends a few kilobytes; one megabyte is some thousand group members.
-    package func bodyLimit(_ head: HTTPRequest) -> Int { 1 << 20 }
+    ///
+    /// Only who may send a bulk request gets its larger limit.
+    package func bodyLimit(_ head: HTTPRequest) -> Int {
+        guard let place = try? Place(head), place.rest.elementsEqual(["Bulk"]),
+            case .success = Credential(head.headers, surroundings.crypto)
+                .authenticated(for: place.integration, state(), now: surroundings.now())
+        else { return 1 << 20 }
+        return BulkRequest.payloadLimit
+    }
 
     func run(_ useCase: any UseCase, _ call: Call) {
-        executor.run(
-            useCase, resume: { call.exchange.resume($0) }, completion: { call.finish($0) })
+        run(useCase, resume: { call.exchange.resume($0) }, completion: { call.finish($0) })
+    }
+
+    func run(
+        _ useCase: any UseCase, resume: @escaping Executor.Resume,
+        completion: @escaping Executor.Completion
+    ) {
+        executor.run(useCase, resume: resume, completion: completion)
     }
 
     private func authenticate(

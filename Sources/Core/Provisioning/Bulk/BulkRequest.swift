@@ -7,6 +7,9 @@ package struct BulkRequest: Equatable, Sendable {
     package static let operationLimit = 1_000
     /// Bytes of one request, `maxPayloadSize` of the service provider configuration.
     package static let payloadLimit = 2 << 20
+    /// The same, as the service provider configuration says it.
+    package static let announcedLimits = Discovery.BulkLimits(
+        operations: operationLimit, payload: payloadLimit)
     /// What the body may cost beyond its bytes.
     package static let limits = JSONLimits(bytes: payloadLimit, nodes: 120_000)
 
