@@ -1,3 +1,4 @@
+import Dialects
 import Directory
 import HTTPMessage
 import JSON
@@ -27,6 +28,7 @@ struct Gateway {
 
     init(
         publicURL: String? = "https://scim.example", requiresEmail: Bool = false,
+        provider: Dialect.Provider = .entra,
         store: MemoryStore = MemoryStore(), isAccepting: Bool = true
     ) {
         self.store = store
@@ -49,7 +51,8 @@ struct Gateway {
         let state = SCIMState(
             integrations: [
                 "acme": Integration(
-                    name: IntegrationName(rawValue: "acme"), requiresEmail: requiresEmail,
+                    name: IntegrationName(rawValue: "acme"), provider: provider,
+                    requiresEmail: requiresEmail,
                     subscriptions: [destination]),
                 "other": Integration(name: IntegrationName(rawValue: "other")),
             ], tokens: table, publicURL: publicURL, isAccepting: isAccepting)
