@@ -102,6 +102,44 @@ struct BulkTests {
         #expect(Gateway().send(.post, "/Bulk", body).status == status)
     }
 
+    @Test func `groups get members that the same request creates, in circles too`() {
+        let gateway = Gateway()
+        let answer = gateway.bulk([
+            [
+                "method": "POST", "path": "/Groups", "bulkId": "g",
+                "data": [
+                    "displayName": "Group A",
+                    "members": [["value": "bulkId:h"], ["value": "bulkId:u"]],
+                ],
+            ],
+            [
+                "method": "POST", "path": "/Groups", "bulkId": "h",
+                "data": ["displayName": "Group B", "members": [["value": "bulkId:g"]]],
+            ],
+            [
+                "method": "POST", "path": "/Users", "bulkId": "u",
+                "data": ["userName": "ada@contoso.com"],
+            ],
+            [
+                "method": "PATCH", "path": "/Groups/bulkId:h",
+                "data": [
+                    "Operations": [
+                        ["op": "Add", "path": "members", "value": [["value": "bulkId:u"]]]
+                    ]
+                ],
+            ],
+        ])
+        let outcomes = answer.json["Operations"]?.array ?? []
+        #expect(outcomes.compactMap { $0["status"]?.string } == ["201", "201", "201", "204"])
+        let ids = outcomes.compactMap { $0["location"]?.string?.split(separator: "/").last }
+        let members = { (id: Substring) -> Set<String> in
+            let group = gateway.send(.get, "/Groups/\(id)").json
+            return Set((group["members"]?.array ?? []).compactMap { $0["value"]?.string })
+        }
+        #expect(members(ids[0]) == [String(ids[1]), String(ids[2])])
+        #expect(members(ids[1]) == [String(ids[0]), String(ids[2])])
+    }
+
     @Test func `failOnErrors ends the job, and what was done stays done`() {
         let gateway = Gateway()
         let answer = gateway.send(

@@ -10,8 +10,7 @@ struct Errand {
     let id: ResourceID
     let parameters: QueryParameters
     let context: RequestContext
-    /// Reads the body, where the use case has one.
-    let body: () throws(SCIMError) -> JSONObject
+    private let body: (JSONLimits) throws(SCIMError) -> JSONObject
 
     /// - Throws: `invalidSyntax` or `invalidValue` for query parameters that cannot be read.
     init(_ call: Call, _ target: Target) throws(SCIMError) {
@@ -21,7 +20,7 @@ struct Errand {
         context = RequestContext(
             integration: target.integration, request: call.id, now: call.now, base: target.base,
             projection: try projection(parameters), preconditions: preconditions(request.headers))
-        body = { () throws(SCIMError) in try request.object() }
+        body = { (limits) throws(SCIMError) in try request.object(limits) }
     }
 
     /// One operation of a bulk request, whose path names the resource with this id.
@@ -33,7 +32,12 @@ struct Errand {
         context = RequestContext(
             integration: target.integration, request: call.id, now: call.now, base: target.base,
             preconditions: Preconditions(ifMatch: operation.version))
-        body = { () throws(SCIMError) in operation.data }
+        body = { (_) throws(SCIMError) in operation.data }
+    }
+
+    /// Reads the body, where the use case has one.
+    func object(_ limits: JSONLimits = JSONLimits()) throws(SCIMError) -> JSONObject {
+        try body(limits)
     }
 }
 

@@ -29,7 +29,7 @@ extension SCIMHandler {
         case .resource(let action):
             try run(useCase(action, Errand(call, target), call), call)
         case .bulk:
-            let request = try BulkRequest(try call.request.object(limits: BulkRequest.limits))
+            let request = try BulkRequest(try call.request.object(BulkRequest.limits))
             let job = BulkJob(BulkPlan(request, base: target.base), call, target, self)
             workers.run { job.proceed() }
         }
@@ -46,10 +46,16 @@ extension SCIMHandler {
                 startIndex: parameters["startIndex"], count: parameters["count"])
             return try ListResources(schema, filter: parameters["filter"], page: page, context)
         case .get(let type): return GetResource(type, id, context)
-        case .createUser: return CreateUser(try errand.body(), id: newID(call), context)
-        case .replaceUser: return ReplaceUser(id, try errand.body(), context)
-        case .patchUser: return PatchUser(id, try errand.body(), context)
+        case .createUser: return CreateUser(try errand.object(), id: newID(call), context)
+        case .replaceUser: return ReplaceUser(id, try errand.object(), context)
+        case .patchUser: return PatchUser(id, try errand.object(), context)
         case .deleteUser: return DeleteUser(id, context)
+        case .createGroup:
+            return try CreateGroup(try errand.object(.members), id: newID(call), context)
+        case .replaceGroup:
+            return try ReplaceGroup(id, try errand.object(.members), context)
+        case .patchGroup: return try PatchGroup(id, try errand.object(.members), context)
+        case .deleteGroup: return DeleteGroup(id, context)
         }
     }
 

@@ -1,5 +1,6 @@
 import Directory
 package import HTTPMessage
+import JSON
 package import Ports
 import Provisioning
 package import SCIM
@@ -11,6 +12,7 @@ package import SCIM
 package struct SCIMHandler: HTTPHandler {
     private let state: @Sendable () -> SCIMState
     private let executor: Executor
+    let store: any Store
     let workers: any Workers
     let surroundings: Surroundings
     let log: any Log
@@ -33,8 +35,9 @@ package struct SCIMHandler: HTTPHandler {
         onLearned: @escaping @Sendable ([Lesson]) -> Void
     ) {
         self.state = state
-        executor = Executor(store: store, workers: workers, onLearned: onLearned)
+        self.store = store
         self.workers = workers
+        executor = Executor(store: store, workers: workers, onLearned: onLearned)
         self.surroundings = surroundings
         self.log = log
         self.metrics = metrics
@@ -64,15 +67,20 @@ package struct SCIMHandler: HTTPHandler {
         HTTPResponse(errorStatus: status, scimType: nil, detail: detail)
     }
 
-    /// Entra sends a few kilobytes; one megabyte is some thousand group members.
+    /// A user is a few kilobytes; 4 MiB are some ten thousand members of a group.
     ///
     /// Only who may send a bulk request gets its larger limit.
     package func bodyLimit(_ head: HTTPRequest) -> Int {
-        guard let place = try? Place(head), place.rest.elementsEqual(["Bulk"]),
-            case .success = Credential(head.headers, surroundings.crypto)
+        guard let place = try? Place(head) else { return 1 << 20 }
+        switch place.rest.first {
+        case "Groups": return JSONLimits.members.bytes
+        case "Bulk" where place.rest.count == 1:
+            let caller = Credential(head.headers, surroundings.crypto)
                 .authenticated(for: place.integration, state(), now: surroundings.now())
-        else { return 1 << 20 }
-        return BulkRequest.payloadLimit
+            guard case .success = caller else { return 1 << 20 }
+            return BulkRequest.payloadLimit
+        default: return 1 << 20
+        }
     }
 
     func run(_ useCase: any UseCase, _ call: Call) {

@@ -32,17 +32,18 @@ package struct CreateUser: UseCase {
         if dialect.habits.createRestoresInactive,
             let former = try LoadedResource(inactive: user, context, reader)
         {
-            return try former.restored(as: user, quirks: quirks, context)
+            let groups = try reader.groups(of: former.stored)
+            return try former.restored(as: user, groups, quirks: quirks, context)
         }
         let stored = try StoredResource(
             integration: integration.name, type: .user, id: id, version: 1, created: context.now,
             modified: context.now, keys: ResourceKeys(of: user, .user),
             json: StoredResource.text(of: user))
-        var answer = try stored.answer(status: 201, context)
+        var answer = try stored.answer(status: 201, context, [])
         answer.location = stored.location(base: context.base)
         return Decision(
             commit: context.commit(
-                .insert(stored), .created(CanonicalUser(user, stored)),
+                .insert(stored), .created(CanonicalUser(user, stored, [])),
                 lessons: integration.lessons(in: user, .user)),
             answer: answer, quirks: quirks)
     }

@@ -1,4 +1,5 @@
 import Dialects
+import Directory
 import JSON
 import Ports
 import SCIM
@@ -20,11 +21,12 @@ extension LoadedResource {
 
     /// Brings the user back with another content, as a creation sees it: 201 with the old id.
     func restored(
-        as user: JSONObject, quirks: Set<Quirk>, _ context: RequestContext
+        as user: JSONObject, _ groups: [GroupReference], quirks: Set<Quirk>,
+        _ context: RequestContext
     ) throws(SCIMError) -> Decision {
         let content = context.integration.schemas.user.keepingImmutable(of: content, in: user)
         var decision = try changed(
-            to: content, quirks: quirks.union([.createOfInactive]), context)
+            to: content, groups, quirks: quirks.union([.createOfInactive]), context)
         decision.answer.status = 201
         decision.answer.location = stored.location(base: context.base)
         return decision
