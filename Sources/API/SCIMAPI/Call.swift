@@ -52,6 +52,13 @@ struct Call: Sendable {
         write(result, status: response.status, elapsed)
     }
 
+    /// Answers what is no SCIM request, such as one for an access token.
+    func answer(_ response: HTTPResponse) {
+        var response = response
+        response.headers.add("X-Request-Id", id.rawValue)
+        exchange.respond(response)
+    }
+
     private func response(_ answer: Answer) -> HTTPResponse {
         var response = HTTPResponse(answer)
         response.source = answer.stream.map { StoreSource($0, store, workers) }
