@@ -109,9 +109,6 @@ package struct OptionHelp: Sendable {
         "integrations.NAME.guard.within": OptionHelp("The time in which they count.", "\"10m\""),
         "integrations.NAME.guard.minimum": OptionHelp(
             "Fewer deactivations than this never count.", "10"),
-        "integrations.NAME.schemas": OptionHelp(
-            "Extension schemas of its own: URN → { attribute: type }; a URN that ends in :Group "
-                + "extends groups. What nobody declares is learned as it arrives."),
         "destinations": OptionHelp("The receivers of events, each under a name."),
         "destinations.NAME.type": OptionHelp("What speaks to the receiver."),
         "destinations.NAME.url": OptionHelp("Where a webhook is sent."),
