@@ -3,6 +3,7 @@ import HTTPMessage
 import JSON
 import Ports
 import SCIM
+import SCIMAPI
 import TestSupport
 import Testing
 

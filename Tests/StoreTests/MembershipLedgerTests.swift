@@ -81,6 +81,8 @@ struct MembershipLedgerTests {
         }
         let group = type == .group ? number : 100
         commit.memberships = [try membership(open, group, &random, now: now)]
+        // What is deleted only leaves.
+        if case .delete = commit.change { commit.memberships[0].added = [] }
         return commit
     }
 
