@@ -111,17 +111,19 @@ struct MemoryState {
             throw .failed("a delivery of this commit names an event that is not in it")
         }
         guard commit.memberships.allSatisfy({ fits($0, commit.change) }) else { return .stale }
-        if let refusal = try apply(commit.change) { return refusal }
+        let change = rebased(commit.change, on: commit.basis)
+        let deleted = change.deletedGroupVersion
+        if let refusal = try apply(change) { return refusal }
         for membership in commit.memberships { move(membership, commit.change) }
         for lesson in commit.lessons { learn(lesson) }
         for correlation in commit.correlations { write(correlation) }
         var committed: [Event] = []
         for var draft in commit.events {
-            if draft.groupVersion != nil, let group = draft.group,
-                let stored = resources[
-                    ResourceKey(integration: draft.integration, type: .group, id: group)]
-            {
-                _ = draft.settleGroupVersion(stored.version)
+            if draft.groupVersion != nil, let group = draft.group {
+                let key = ResourceKey(integration: draft.integration, type: .group, id: group)
+                if let version = resources[key]?.version ?? deleted {
+                    _ = draft.settleGroupVersion(version)
+                }
             }
             committed.append(Event(sequence: Int64(events.count + 1), draft: draft))
             events.append(committed[committed.count - 1])

@@ -83,11 +83,15 @@ final class Writing {
             throw .failed("a delivery of this commit names an event that is not in it")
         }
         // Looked at before anything changes.
+        let change = try commit.basis.map { basis throws(StoreError) in
+            try rebased(commit.change, on: basis)
+        }
         guard let moves = try moves(of: commit.memberships, with: commit.change) else {
             return .stale
         }
-        if let refusal = try apply(commit.change) { return refusal }
-        let versions = try carryOut(moves)
+        if let refusal = try apply(change ?? commit.change) { return refusal }
+        var versions = try carryOut(moves)
+        if let (id, version) = change?.groupVersion { versions[id] = version }
         for lesson in commit.lessons { try insert(lesson) }
         try write(commit.correlations)
         var events: [Event] = []
