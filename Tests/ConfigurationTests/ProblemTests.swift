@@ -64,7 +64,6 @@ struct ProblemTests {
         #expect(
             problems(contractExample)
                 == [
-                    "integrations.contoso.guard: is [line 18]",
                     "destinations.directory.type: \"user-api\" is [line 36]",
                     "retention: is [line 50]",
                 ].map {

@@ -24,6 +24,7 @@ struct MemoryState {
     /// Attempts of the delivery at the same index.
     var attempts: [[AttemptView]] = []
     var storedTokens: [StoredToken] = []
+    var storedDecisions: [IntegrationName: Timestamp] = [:]
     var learned: [Lesson] = []
     var storedPauses: [Pause.Subject: Pause] = [:]
 
@@ -66,6 +67,9 @@ struct MemoryState {
             return .done(changed: 1)
         case .clearPause(let subject):
             return .done(changed: storedPauses.removeValue(forKey: subject) == nil ? 0 : 1)
+        case .noteDecision(let name, let moment):
+            storedDecisions[name] = moment
+            return .done(changed: 1)
         case .createToken(let token):
             guard !storedTokens.contains(where: { $0.id == token.id }) else {
                 throw .failed("token \(token.id) exists already")

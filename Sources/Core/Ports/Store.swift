@@ -51,6 +51,8 @@ package enum StoreWrite: Equatable, Sendable {
     /// Remembers a pause until it is cleared; replaces what was known of the same subject.
     case setPause(Pause)
     case clearPause(Pause.Subject)
+    /// Remembers when an operator last decided about a mass change of an integration.
+    case noteDecision(IntegrationName, at: Timestamp)
     case createToken(StoredToken)
     /// Changes nothing of a token that is revoked already.
     case revokeToken(id: String, at: Timestamp)

@@ -21,6 +21,19 @@ extension Route {
         Route(
             .get, "/api/v1/integrations", .viewer, "who may push users", StatusRoutes.integrations),
         Route(
+            .post, "/api/v1/integrations/{name}/pause", .operator,
+            "answers an integration with 503",
+            IntegrationRoutes.pause),
+        Route(
+            .post, "/api/v1/integrations/{name}/resume", .operator, "takes its requests again",
+            IntegrationRoutes.resume),
+        Route(
+            .post, "/api/v1/destinations/{name}/approve", .operator, "lets held deliveries go",
+            ApprovalRoutes.approve),
+        Route(
+            .post, "/api/v1/destinations/{name}/reject", .operator, "gives held deliveries up",
+            ApprovalRoutes.reject),
+        Route(
             .get, "/api/v1/destinations", .viewer, "who is told, and their queues",
             StatusRoutes.destinations),
         Route(
