@@ -10,7 +10,7 @@ extension MemoryState: StoreReader {
     }
 
     func count(_ query: ResourceQuery) throws(StoreError) -> Int {
-        resources.values.count { query.takes($0) }
+        resources.values.count { takes(query, $0) }
     }
 
     func page(
@@ -26,7 +26,7 @@ extension MemoryState: StoreReader {
     }
 
     private func all(_ query: ResourceQuery) -> [StoredResource] {
-        resources.values.filter { query.takes($0) }.sorted { $0.id.rawValue < $1.id.rawValue }
+        resources.values.filter { takes(query, $0) }.sorted { $0.id.rawValue < $1.id.rawValue }
     }
 
     func ready(
@@ -83,6 +83,19 @@ extension MemoryState: StoreReader {
         index(of: id).map { attempts[$0].sorted { $0.number < $1.number } } ?? []
     }
 
+    func followers(_ id: DeliveryID, limit: Int) throws(StoreError) -> [ReadyDelivery] {
+        guard let index = index(of: id),
+            let lane = deliveries[index].lanes.first(where: { $0.type == .user })
+        else { return [] }
+        let behind = (lanes[lane] ?? []).filter { $0 > index }
+        let blocked = behind.prefix { deliveries[$0].state == .blocked }
+        return blocked.prefix(limit).map { ready(deliveries[$0]) }
+    }
+
+    func signingSecrets() throws(StoreError) -> [StoredSigningSecret] {
+        Array(storedSecrets.values)
+    }
+
     func pauses() throws(StoreError) -> [Pause] { Array(storedPauses.values) }
 
     func removals(
@@ -127,11 +140,13 @@ extension MemoryState: StoreReader {
     }
 }
 
-extension ResourceQuery {
+extension MemoryState {
     /// Whether every condition holds for the resource.
-    fileprivate func takes(_ resource: StoredResource) -> Bool {
-        guard resource.integration == integration, resource.type == type else { return false }
-        return conditions.allSatisfy { condition in
+    private func takes(_ query: ResourceQuery, _ resource: StoredResource) -> Bool {
+        guard resource.integration == query.integration, resource.type == query.type else {
+            return false
+        }
+        return query.conditions.allSatisfy { condition in
             switch condition {
             case .id(let id): resource.id == id
             case .name(let name): resource.keys.name == name
@@ -139,7 +154,17 @@ extension ResourceQuery {
             case .displayName(let name): resource.keys.displayName == name
             case .email(let email): resource.keys.emails.contains(email)
             case .active(let active): resource.keys.active == active
+            case .member(let id): has(member: id, group: resource.id, query.integration)
+            case .group(let id):
+                has(member: resource.id, group: id, query.integration)
             }
         }
+    }
+
+    private func has(
+        member: ResourceID, group: ResourceID, _ integration: IntegrationName
+    ) -> Bool {
+        let group = ResourceKey(integration: integration, type: .group, id: group)
+        return members[group]?.contains { $0.id == member } ?? false
     }
 }

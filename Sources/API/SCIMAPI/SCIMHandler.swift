@@ -1,6 +1,7 @@
 import Access
 import Directory
 package import HTTPMessage
+import JSON
 package import Ports
 package import Provisioning
 package import SCIM
@@ -13,6 +14,8 @@ package struct SCIMHandler: HTTPHandler {
     private let state: @Sendable () -> SCIMState
     private let executor: Executor
     let signIn: SignIn
+    let store: any Store
+    let workers: any Workers
     let surroundings: Surroundings
     let log: any Log
     let metrics: any Metrics
@@ -26,8 +29,8 @@ package struct SCIMHandler: HTTPHandler {
     ///   - surroundings: Time, chance and hashes.
     ///   - log: Gets one line for each request that changes or fails to change something.
     ///   - metrics: Gets counts and times.
-    ///   - onTokenUsed: Told the id of the token of each authenticated request.
     ///   - reviewer: Sees every commit before it is stored; `nil` for none.
+    ///   - onTokenUsed: Told the id of the token of each authenticated request.
     ///   - onLearned: Told what requests teach about extension schemas; changes `state`.
     package init(
         state: @escaping @Sendable () -> SCIMState, store: any Store, workers: any Workers,
@@ -37,6 +40,8 @@ package struct SCIMHandler: HTTPHandler {
         onLearned: @escaping @Sendable ([Lesson]) -> Void
     ) {
         self.state = state
+        self.store = store
+        self.workers = workers
         executor = Executor(
             store: store, workers: workers, onLearned: onLearned, reviewer: reviewer)
         self.signIn = signIn
@@ -89,10 +94,11 @@ package struct SCIMHandler: HTTPHandler {
         HTTPResponse(errorStatus: status, scimType: nil, detail: detail)
     }
 
-    /// Entra sends a few kilobytes; one megabyte is some thousand group members.
+    /// A user is a few kilobytes; 4 MiB are some ten thousand members of a group.
     package func bodyLimit(_ head: HTTPRequest) -> Int {
-        let isTokenRequest = head.pathSegments.map { Self.isTokenEndpoint($0.dropFirst(3)) }
-        return isTokenRequest == true ? Self.tokenRequestLimit : 1 << 20
+        guard let rest = head.pathSegments?.dropFirst(3) else { return 1 << 20 }
+        if Self.isTokenEndpoint(rest) { return Self.tokenRequestLimit }
+        return rest.first == "Groups" ? JSONLimits.members.bytes : 1 << 20
     }
 
     func run(_ useCase: any UseCase, _ call: Call) {

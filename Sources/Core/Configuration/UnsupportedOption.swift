@@ -6,8 +6,6 @@ import JSON
 /// deletes its line from the table.
 struct UnsupportedOption {
     static let all = [
-        UnsupportedOption("destinations.*.coalesce", is: true),
-        UnsupportedOption("destinations.*.format", is: "cloudevents"),
         UnsupportedOption("destinations.*.type", is: "user-api"),
         UnsupportedOption("retention"),
     ]

@@ -1,10 +1,22 @@
 import Directory
+import HTTPMessage
 import JSON
 import Ports
 import SCIM
 
 /// An operator's word about the deliveries that a mass change holds.
 enum ApprovalRoutes {
+    static let all = [
+        Route(
+            .post, "/api/v1/destinations/{name}/approve", .operator, "lets held deliveries go",
+            .gives(shape), approve),
+        Route(
+            .post, "/api/v1/destinations/{name}/reject", .operator, "gives held deliveries up",
+            .gives(shape), reject),
+    ]
+
+    private static let shape = JSONShape.object(of: ["changed": .integer, "more": .flag])
+
     static func approve(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         try decide(call, "held deliveries approved") { name, now in
             .approve(name, at: now, limit: DeliveryRoutes.batch)

@@ -1,10 +1,22 @@
 import Directory
+import HTTPMessage
 import JSON
 import Ports
 import SCIM
 
 /// Stopping and letting on what an identity provider sends.
 enum IntegrationRoutes {
+    static let all = [
+        Route(
+            .post, "/api/v1/integrations/{name}/pause", .operator,
+            "answers an integration's requests with 503", .gives(shape), pause),
+        Route(
+            .post, "/api/v1/integrations/{name}/resume", .operator,
+            "takes an integration's requests again", .gives(shape), resume),
+    ]
+
+    private static let shape = JSONShape.object(of: ["name": .text, "paused": .flag])
+
     /// Every request of the integration is answered with 503 until it is resumed.
     static func pause(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let name = try name(call)

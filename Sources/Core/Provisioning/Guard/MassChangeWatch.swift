@@ -19,6 +19,7 @@ package struct MassChangeWatch: Equatable, Sendable {
     /// - Parameters:
     ///   - rules: All there are now.
     ///   - window: Makes the window of an integration that had no rule before.
+    /// - Throws: What `window` throws; then nothing has changed.
     package mutating func use(
         _ rules: [IntegrationName: MassChangeRule],
         window: (IntegrationName, MassChangeRule) throws(StoreError) -> MassChangeWindow

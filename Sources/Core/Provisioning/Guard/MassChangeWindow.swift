@@ -59,6 +59,7 @@ package struct MassChangeWindow: Equatable, Sendable {
     /// - Parameters:
     ///   - removal: When, and whether it is an active user.
     ///   - destinations: Who would be told.
+    /// - Returns: What to pass to ``settle(_:isStored:)``, and whose deliveries to hold.
     package mutating func note(_ removal: Removal, for destinations: [DestinationName]) -> Note {
         forget(before: removal.time)
         if holding.isEmpty {
