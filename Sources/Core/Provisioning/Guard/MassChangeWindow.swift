@@ -29,7 +29,7 @@ package struct MassChangeWindow: Equatable, Sendable {
     package var rule: MassChangeRule
     /// Users who are active now.
     private var active: Int
-    /// Those that count, the oldest first; none while events are held.
+    /// Those that count, the oldest first; those that are held do not.
     private var removals: [Removal] = []
     /// Destinations about which an operator has to decide.
     package private(set) var holding: Set<DestinationName>
@@ -67,7 +67,6 @@ package struct MassChangeWindow: Equatable, Sendable {
             if rule.isExceeded(by: removals.count + 1, of: before) {
                 holding = Set(destinations)
                 isConfirmed = false
-                removals = []
             } else {
                 removals.append(removal)
             }
@@ -88,7 +87,9 @@ package struct MassChangeWindow: Equatable, Sendable {
             return
         }
         if note.removal.wasActive { active += 1 }
-        if let index = removals.lastIndex(of: note.removal) { removals.remove(at: index) }
+        if note.held.isEmpty, let index = removals.lastIndex(of: note.removal) {
+            removals.remove(at: index)
+        }
         // A window must not hold for the sake of something that never happened.
         if !isConfirmed, open.held == 0 { holding = [] }
     }
@@ -102,6 +103,7 @@ package struct MassChangeWindow: Equatable, Sendable {
     package mutating func decide(holding rest: Set<DestinationName>) -> Bool {
         guard !holding.isEmpty, isConfirmed, open.held == 0 else { return false }
         holding.formIntersection(rest)
+        if holding.isEmpty { removals = [] }
         return holding.isEmpty
     }
 
