@@ -5,6 +5,6 @@ extension Command {
         .deliveriesSkip, .tokenCreate, .tokenList, .tokenRevoke, .integrationList,
         .integrationPause, .integrationResume, .destinationApprove, .destinationReject, .simulate,
         .listen,
-        .demo, .manual, .completions,
+        .demo, .doctor, .backup, .restore, .manual, .completions,
     ]
 }

@@ -6,6 +6,7 @@ import Ports
 import Provisioning
 import SCIM
 import SCIMAPI
+import SQLiteStore
 import Threads
 
 /// What the running gateway knows of itself: configuration in use, tokens, readiness.
@@ -30,7 +31,7 @@ final class GatewayState: GatewayView {
     }
 
     private let state: Lock<State>
-    private let store: any Store
+    private let store: SQLiteStore
     private let dispatcher: Dispatcher
     private let massChanges: MassChangeKeeper
     private let now: @Sendable () -> Timestamp
@@ -48,7 +49,7 @@ final class GatewayState: GatewayView {
     ///   - now: The wall clock.
     /// - Throws: ``StoreError`` when the tokens cannot be read.
     init(
-        _ facts: GatewayFacts, store: any Store, files: StoreFiles, dispatcher: Dispatcher,
+        _ facts: GatewayFacts, store: SQLiteStore, files: StoreFiles, dispatcher: Dispatcher,
         massChanges: MassChangeKeeper, now: @escaping @Sendable () -> Timestamp
     ) throws(StoreError) {
         self.store = store
@@ -143,6 +144,10 @@ final class GatewayState: GatewayView {
     func refreshDeliveries() {
         massChanges.refresh()
         dispatcher.refresh()
+    }
+
+    func backUp() throws(StoreError) -> String {
+        try store.backUp(named: "backup-\(now().milliseconds).partial")
     }
 
     func refreshPauses() {
