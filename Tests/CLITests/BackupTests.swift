@@ -71,7 +71,7 @@ struct BackupTests {
         let connection = try HTTPConnection(port: try gateway.port("admin"))
         connection.send(
             """
-            POST /api/v1/backup HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+            POST /control/backup HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
             Authorization: Bearer \(try gateway.token("--admin", "--role", "operator"))\r\n\
             Content-Length: 0\r\n\r\n
             """)

@@ -19,7 +19,7 @@ extension Command {
                     throw CommandFailure(
                         .failed, "\(target) exists already; choose another name or remove it")
                 }
-                let answer = try client.ask("POST", "/api/v1/backup", patience: .seconds(3600))
+                let answer = try client.ask("POST", "/control/backup", patience: .seconds(3600))
                 let size = try BackupFile(source: answer.word("file"), target: target).place()
                 if arguments.has("json") {
                     Output.result([

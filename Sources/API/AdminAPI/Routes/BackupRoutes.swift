@@ -2,13 +2,12 @@ import HTTPMessage
 import JSON
 import Ports
 
-/// A copy of the store while it is in use.
+/// A copy of the store while it is in use; for the command line, and so no part of the API.
 enum BackupRoutes {
     static let all = [
         Route(
-            .post, "/api/v1/backup", .operator,
-            "copies the store into a new file in the state directory and verifies it",
-            .gives(.object(of: ["file": .text]), status: 201), backUp)
+            .post, "/control/backup", .operator,
+            "copies the store into a new file in the state directory and verifies it", nil, backUp)
     ]
 
     static func backUp(_ call: AdminCall) throws(Problem) -> AdminAnswer {
