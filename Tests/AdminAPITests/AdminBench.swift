@@ -107,6 +107,8 @@ final class StubGateway: GatewayView {
 
     func refreshPauses() {}
 
+    func backUp() throws(StoreError) -> String { throw .failed("there is no disk") }
+
     func refreshTokens() throws(StoreError) {
         let tokens = try store.read { reader throws(StoreError) in try reader.tokens() }
         state.with { $0.tokens = TokenTable(tokens) }

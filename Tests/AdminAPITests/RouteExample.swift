@@ -71,6 +71,18 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
         RouteExample(.post, "/api/v1/deliveries/skip") { bench in
             ("/api/v1/deliveries/skip", ["ids": [.string("\(bench.queue(1)[0])")]])
         },
+        RouteExample(.post, "/api/v1/integrations/{name}/pause") { _ in
+            ("/api/v1/integrations/contoso/pause", nil)
+        },
+        RouteExample(.post, "/api/v1/integrations/{name}/resume") { _ in
+            ("/api/v1/integrations/contoso/resume", nil)
+        },
+        RouteExample(.post, "/api/v1/destinations/{name}/approve") { _ in
+            ("/api/v1/destinations/events/approve", nil)
+        },
+        RouteExample(.post, "/api/v1/destinations/{name}/reject") { _ in
+            ("/api/v1/destinations/events/reject", nil)
+        },
     ]
 }
 

@@ -24,6 +24,7 @@ struct MemoryState {
     /// Attempts of the delivery at the same index.
     var attempts: [[AttemptView]] = []
     var storedTokens: [StoredToken] = []
+    var storedDecisions: [IntegrationName: Timestamp] = [:]
     /// What destinations call each resource.
     var correlations: [ResourceKey: [DestinationName: RemoteID]] = [:]
     var learned: [Lesson] = []
@@ -74,6 +75,9 @@ struct MemoryState {
             return .done(changed: 1)
         case .clearPause(let subject):
             return .done(changed: storedPauses.removeValue(forKey: subject) == nil ? 0 : 1)
+        case .noteDecision(let name, let moment):
+            storedDecisions[name] = moment
+            return .done(changed: 1)
         case .createToken(let token):
             guard !storedTokens.contains(where: { $0.id == token.id }) else {
                 throw .failed("token \(token.id) exists already")

@@ -70,6 +70,8 @@ final class Writing {
             .done(changed: try reject(name, at: moment, limit: limit))
         case .setPause(let pause): .done(changed: try set(pause))
         case .clearPause(let subject): .done(changed: try clearPause(subject))
+        case .noteDecision(let name, let moment):
+            .done(changed: try noteDecision(name, at: moment))
         case .createToken(let token): .done(changed: try create(token))
         case .revokeToken(let id, let moment): .done(changed: try revoke(id, at: moment))
         case .touchTokens(let uses): .done(changed: try touch(uses))

@@ -56,10 +56,13 @@ struct StatusReport {
 
     private var integrations: String {
         var table = Table(
-            headings: ["INTEGRATION", "PROVIDER", "USERS", "GROUPS", "TOKENS", "LAST REQUEST"])
+            headings: [
+                "INTEGRATION", "IS", "PROVIDER", "USERS", "GROUPS", "TOKENS", "LAST REQUEST",
+            ])
         table.rows = (status["integrations"]?.array ?? []).map { integration in
             [
-                integration.word("name"), integration.word("provider"),
+                integration.word("name"), integration.word("state"),
+                integration.word("provider"),
                 "\(integration.count("users"))", "\(integration.count("groups"))",
                 "\(integration.count("tokens"))",
                 Moments.relative(integration["lastRequest"]?.string, to: now),

@@ -27,6 +27,7 @@ final class Gateway: Sendable {
     private let dispatcher: Dispatcher
     private let delivery: ConfiguredDelivery
     private let keys: KeyKeeper
+    private let massChanges: MassChangeKeeper
     private let scim: HTTPServer
     private let admin: HTTPServer
     private let control: HTTPServer
@@ -57,7 +58,10 @@ final class Gateway: Sendable {
             let delivery = ConfiguredDelivery(
                 store: store, dispatcher: dispatcher, surroundings: surroundings)
             try use(plan, delivery)
-            let state = try makeState(plan, store, dispatcher, surroundings)
+            let massChanges = MassChangeKeeper(store: store, log: log, now: surroundings.now)
+            let state = try makeState(plan, store, dispatcher, massChanges, surroundings)
+            try massChanges.use(plan)
+            state.readPauses()
             let workers = WorkerPool(threads: 4)
             let context = AdminContext(
                 store: store, gateway: state, metrics: metrics, workers: workers,
@@ -68,7 +72,8 @@ final class Gateway: Sendable {
             let front = SCIMHandler(
                 state: { state.scim }, store: store, workers: workers,
                 signIn: try SignIn.make(plan, keys, surroundings), surroundings: surroundings,
-                log: log, metrics: metrics, onTokenUsed: { state.touch($0, at: $1) },
+                log: log, metrics: metrics, reviewer: massChanges,
+                onTokenUsed: { state.touch($0, at: $1) },
                 onLearned: { state.learn($0) })
             let owners = AdminHandler.Trust.users([0, geteuid()])
             let servers = ConfiguredServers(configuration: plan.configuration, sockets: sockets)
@@ -83,6 +88,7 @@ final class Gateway: Sendable {
             self.dispatcher = dispatcher
             self.delivery = delivery
             self.keys = keys
+            self.massChanges = massChanges
         } catch {
             store.close()
             throw error
@@ -127,6 +133,7 @@ final class Gateway: Sendable {
         } catch {
             throw CommandFailure(ExitCode(error), "\(error)")
         }
+        try massChanges.use(plan)
         try use(plan, delivery)
         metrics.use(plan.metricNames)
         describe(plan)
@@ -214,13 +221,13 @@ private func openStore(
 
 private func makeState(
     _ plan: GatewayPlan, _ store: SQLiteStore, _ dispatcher: Dispatcher,
-    _ surroundings: Surroundings
+    _ massChanges: MassChangeKeeper, _ surroundings: Surroundings
 ) throws(CommandFailure) -> GatewayState {
     do throws(StoreError) {
         let facts = GatewayFacts(plan.configuration, started: surroundings.now(), address: "")
         return try GatewayState(
             facts, store: store, files: StoreFiles(directory: plan.configuration.state),
-            dispatcher: dispatcher, now: surroundings.now)
+            dispatcher: dispatcher, massChanges: massChanges, now: surroundings.now)
     } catch {
         throw CommandFailure(.storage, "the tokens cannot be read: \(error)")
     }

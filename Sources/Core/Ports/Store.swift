@@ -55,6 +55,8 @@ package enum StoreWrite: Equatable, Sendable {
     /// Remembers a pause until it is cleared; replaces what was known of the same subject.
     case setPause(Pause)
     case clearPause(Pause.Subject)
+    /// Remembers when an operator last decided about a mass change of an integration.
+    case noteDecision(IntegrationName, at: Timestamp)
     /// Replaces what was known of the destination.
     case setSigningSecret(StoredSigningSecret)
     case createToken(StoredToken)
