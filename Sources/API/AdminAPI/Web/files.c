@@ -129,6 +129,9 @@ static const unsigned char js_theme_js[] = {
 static const unsigned char js_time_js[] = {
 #embed "js/time.js"
 };
+static const unsigned char js_timeline_js[] = {
+#embed "js/timeline.js"
+};
 static const unsigned char js_words_js[] = {
 #embed "js/words.js"
 };
@@ -178,6 +181,7 @@ static const struct monitor_file files[] = {
     FILE("js/signin.js", js_signin_js),
     FILE("js/theme.js", js_theme_js),
     FILE("js/time.js", js_time_js),
+    FILE("js/timeline.js", js_timeline_js),
     FILE("js/words.js", js_words_js),
 };
 

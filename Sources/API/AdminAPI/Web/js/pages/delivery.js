@@ -10,6 +10,7 @@ import { confirm, say } from "../dialog.js";
 import { setQuery } from "../router.js";
 import { isOperator } from "../session.js";
 import { relative, time } from "../time.js";
+import { timelineChart } from "../timeline.js";
 import { badge, failureHint, failureWord, outcome, stateWords } from "../words.js";
 import { deliveryColumns, destinationHref, integrationHref, requestHref, subject } from "./shared.js";
 
@@ -31,6 +32,7 @@ export default async function delivery({ params, query, title }) {
         crumbs: [["Deliveries", "/deliveries"]], actions: actions(data, act),
       }),
       hint(data),
+      way(data),
       h("div.split", h("div.stack", about(data), card("What happened", timeline(data))), details(data, tab, (next) => { tab = next; setQuery({ tab: next === "attempts" ? null : next }, { replace: true }); })));
   }
   async function act(kind) {
@@ -92,6 +94,19 @@ function about(data) {
     ["Event id", copyable(data.event.id, "Copy the event's id")],
     ["Sequence", count(data.event.sequence)],
   ]));
+}
+
+/** The whole way on one line. */
+function way(data) {
+  const points = [];
+  if (data.cause) points.push({ time: data.cause.time, tone: "off", label: "SCIM request" });
+  points.push({ time: data.queued, tone: "off", label: "Stored" });
+  for (const attempt of (data.attempts ?? []).slice(-8)) {
+    points.push({ time: attempt.started, tone: attempt.failure ? "bad" : "ok", label: `Attempt ${attempt.number}`, note: attempt.failure ? String(attempt.status ?? failureWord(attempt.failure)) : String(attempt.status), seconds: (attempt.microseconds?.total ?? 0) / 1e6 });
+  }
+  if (data.due && !data.finished) points.push({ time: data.due, tone: "warn", label: "Next attempt", planned: true });
+  const drawn = timelineChart(points);
+  return drawn && h("section.card", { "aria-label": "The way of this delivery" }, h("div.body", drawn));
 }
 
 function timeline(data) {
