@@ -137,6 +137,12 @@ package struct OptionHelp: Sendable {
         "destinations.NAME.auth.oauth2.clientID": OptionHelp("Who asks."),
         "destinations.NAME.auth.oauth2.clientSecret": OptionHelp("The client's secret."),
         "destinations.NAME.auth.oauth2.scope": OptionHelp("Scopes, separated by blanks."),
+        "destinations.NAME.tls": OptionHelp(
+            "A client certificate, and whom to trust, for a webhook."),
+        "destinations.NAME.tls.certificate": OptionHelp("The client's certificate, in PEM."),
+        "destinations.NAME.tls.key": OptionHelp("Its private key, in PEM."),
+        "destinations.NAME.tls.ca": OptionHelp(
+            "Authorities to trust instead of the system's, in PEM."),
         "destinations.NAME.auth.tls": OptionHelp("A client certificate, and whom to trust."),
         "destinations.NAME.auth.tls.certificate": OptionHelp("The client's certificate, in PEM."),
         "destinations.NAME.auth.tls.key": OptionHelp("Its private key, in PEM."),
