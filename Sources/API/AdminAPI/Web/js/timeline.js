@@ -5,6 +5,7 @@ import { full } from "./time.js";
 
 const height = 74;
 const line = 30;
+const room = 84;
 
 /**
  * points: [{time, tone, label, seconds}] in order; `seconds` draws a bar as long as the point took.
@@ -14,10 +15,10 @@ export function timelineChart(points) {
   if (points.length < 2) return null;
   const gaps = points.slice(1).map((point, index) => Math.max(0, (new Date(point.time) - new Date(points[index].time)) / 1000));
   const weights = gaps.map((gap) => 1 + Math.log10(1 + gap * 10));
-  const width = Math.max(420, points.length * 84);
-  const unit = (width - 96) / weights.reduce((sum, weight) => sum + weight, 0);
+  const width = Math.max(640, 96 + gaps.length * room);
+  const unit = (width - 96 - gaps.length * room) / weights.reduce((sum, weight) => sum + weight, 0);
   let at = 48;
-  const places = [at, ...weights.map((weight) => (at += weight * unit))];
+  const places = [at, ...weights.map((weight) => (at += room + weight * unit))];
   const words = points.map((point) => `${point.label} at ${full(point.time)}`).join(", ");
   return h("div.scroller", { tabindex: 0, role: "region", "aria-label": "Timeline" }, s("svg.timeline", { viewBox: `0 0 ${width} ${height}`, height, role: "img", "aria-label": words },
     s("line.grid-line", { x1: places[0], x2: places[places.length - 1], y1: line + .5, y2: line + .5 }),
