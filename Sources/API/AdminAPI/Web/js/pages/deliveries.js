@@ -30,8 +30,8 @@ export default async function deliveries({ query, title }) {
     label: "Narrow down", onChoose: (key, chosen) => setQuery({ [key]: chosen }),
     groups: [
       { key: "state", title: "State", word: (value) => stateWords(value)[2], order: deliveryStateNames },
-      { key: "destination", title: "Destination" }, { key: "type", title: "Event", word: (value) => h("code", value) },
-      { key: "code", title: "Last result", word: (value) => failureWord(value) || value }, { key: "integration", title: "Integration" },
+      { key: "destination", title: "Destination", single: true }, { key: "type", title: "Event", word: (value) => h("code", value) },
+      { key: "code", title: "Last result", word: (value) => failureWord(value) || value }, { key: "integration", title: "Integration", single: true },
     ],
   });
   const bulk = h("div.bulk", { hidden: true });

@@ -14,7 +14,7 @@ import { setQuery } from "../router.js";
 import { isOperator } from "../session.js";
 import { relative, time } from "../time.js";
 import { badge, outcome } from "../words.js";
-import { deliveryColumns, deliveryHref, destinationState, rangePicker, remark, secondsOf, waitingOf } from "./shared.js";
+import { deliveryColumns, deliveryHref, destinationState, pauseReason, rangePicker, remark, secondsOf, waitingOf } from "./shared.js";
 
 export default async function destination({ params, query, title }) {
   title(params.name);
@@ -71,7 +71,7 @@ function drawHead(node, one, act) {
       crumbs: [["Destinations", "/destinations"]], note: `${one.type === "webhook" ? "Webhook" : "User API"} · ${one.target}`,
       actions: isOperator() ? [action("pause", isPaused ? "Resume" : "Pause", isPaused ? "play" : "pause", () => (isPaused ? act("resume", {}, `${one.name} goes on`) : pause(one, act)))] : [],
     }),
-    isPaused && h("section.verdict", h("span.mark.tone-warn", icon("pause")), h("p", `Paused${one.paused?.since ? ` ${relative(one.paused.since)}` : ""}${one.paused?.reason ? `: ${one.paused.reason}` : ""}. What comes is kept and goes out, in order, on resuming.`)),
+    isPaused && h("section.verdict", h("span.mark.tone-warn", icon("pause")), h("p", `Paused${one.paused?.since ? ` ${relative(one.paused.since)}` : ""}${one.paused ? `, ${pauseReason(one.paused)}` : ""}. What comes is kept and goes out, in order, on resuming.`)),
     held > 0 && h("section.verdict", h("span.mark.tone-held", icon("hand")), h("p.grow", `${plural(held, "delivery is", "deliveries are")} held: a mass change that somebody has to approve.`),
       isOperator() && h("span.row", button("Approve", () => approve(one, held, act), { kind: "primary" }), button("Reject", () => reject(one, held, act), { kind: "danger" }))),
     h("section.tiles", { "aria-label": "Figures" },
@@ -90,10 +90,8 @@ function action(name, text, symbol, run) {
 const tile = (label, value, delta) => h("div.tile", h("span.label", label), h("span.value", value), h("span.delta", delta));
 
 async function pause(one, act) {
-  const reason = h("input", { type: "text", maxlength: 200, placeholder: "The receiver is being moved" });
-  const agreed = await dialog(`Pause ${one.name}?`, () => [h("p", "Nothing is sent until somebody resumes it. What comes meanwhile is kept, in order."), h("label.field", "Reason, for your colleagues", reason)], (close) => [
-    h("button", { type: "button", on: { click: () => close(false) } }, "Cancel"), h("button.primary", { type: "submit", on: { click: () => close(true) } }, "Pause")]);
-  if (agreed) act("pause", reason.value.trim() ? { reason: reason.value.trim() } : {}, `${one.name} is paused`);
+  const text = "Nothing is sent until somebody resumes it. What comes meanwhile is kept, in order.";
+  if (await confirm(`Pause ${one.name}?`, text, "Pause")) act("pause", {}, `${one.name} is paused`);
 }
 
 async function approve(one, held, act) {
