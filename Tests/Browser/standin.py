@@ -242,13 +242,15 @@ class Handler(BaseHTTPRequestHandler):
         if words[0] == "jobs":
             found = {"count": 27, "capped": False} if b"dryRun" in body else {"id": "job_1", "kind": "retry", "state": "done", "total": 27, "done": 27, "changed": 27, "detail": None}
         elif words[-1] == "rotate-secret":
-            found = {"secret": "whsec_c3RhbmQtaW4=", "previousValidUntil": at(-86400)}
+            found = {"secret": "whsec_c3RhbmQtaW4=", "oldUntil": at(-86400)}
         elif words[-1] == "test":
-            found = {"request": {"method": "POST", "url": "https://crm.example.com/hooks", "headers": [{"name": "webhook-id", "value": "evt_test"}], "body": "{}"}, "result": attempt(1, False)}
+            found = {"ok": True, "failure": None, "detail": "", "exchanges": [{"request": {"method": "POST", "url": "https://crm.example.com/hooks", "headers": [{"name": "webhook-id", "value": "evt_test"}], "body": "{}"}, "answer": {**attempt(1, False), "headers": [], "body": ""}}]}
+        elif words[0] == "resync":
+            found = {"state": "done", "total": 120, "done": 120, "deliveries": 120}
         elif words[0] == "tokens":
             found = {**TOKENS[0], "token": "scimhook_" + "0" * 72}
         else:
-            found = {"changed": 1, "more": False, "events": ["evt_1"], "count": 12}
+            found = {"changed": 1, "more": False, "deliveries": 1, "count": 12}
         self.send(200, "application/json", json.dumps(found).encode())
 
     def do_DELETE(self):

@@ -65,8 +65,8 @@ function actions(data, act) {
 async function resend(data) {
   if (!await confirm("Re-send the current state?", `A snapshot of this person as stored now goes to ${data.destination}, behind what already waits.`, "Re-send")) return;
   try {
-    const { events } = await post(`/users/${segment(data.event.user)}/resend`, { destination: data.destination });
-    say(`${count(events.length)} snapshot queued`);
+    await post(`/users/${segment(data.event.user)}/resend`, { destination: data.destination });
+    say("A snapshot is queued");
   } catch (error) { say(error.message); }
 }
 

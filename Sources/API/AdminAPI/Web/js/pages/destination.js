@@ -29,7 +29,12 @@ export default async function destination({ params, query, title }) {
   });
   const reread = async (options) => { shown = await get(path, {}, options); drawHead(head, shown, act); };
   async function act(action, body, word) {
-    try { await post(`${path}/${action}`, body); say(word); await reread(); } catch (error) { say(error.message); }
+    try {
+      // Held deliveries are decided about a batch at a time.
+      while ((await post(`${path}/${action}`, body))?.more);
+      say(word);
+      await reread();
+    } catch (error) { say(error.message); }
   }
   async function drawCharts(options) {
     const stats = await get("/stats", { range, destination: params.name }, options);
@@ -142,9 +147,9 @@ async function rotate(one, path) {
     h("button", { type: "button", on: { click: () => close(false) } }, "Cancel"), h("button.primary", { type: "submit", on: { click: () => close(true) } }, "Rotate")]);
   if (!agreed) return;
   try {
-    const { secret, previousValidUntil } = await post(`${path}/rotate-secret`, { overlapSeconds: Number(overlap.value) });
+    const { secret, oldUntil } = await post(`${path}/rotate-secret`, { overlapSeconds: Number(overlap.value) });
     await dialog("The new secret", () => [h("p", "Copy it to the receiver now: it is never shown again."), h("div.secret", h("code", { "data-secret": "" }, secret), copyButton(secret, "Copy the secret")),
-      previousValidUntil && h("p.small.muted", "The old one signs too until ", time(previousValidUntil, "full"), ".")], (close) => [h("button.primary", { type: "submit", on: { click: () => close() } }, "I have copied it")], { dismissable: false });
+      oldUntil && h("p.small.muted", "The old one signs too until ", time(oldUntil, "full"), ".")], (close) => [h("button.primary", { type: "submit", on: { click: () => close() } }, "I have copied it")], { dismissable: false });
   } catch (error) { say(error.message); }
 }
 
@@ -155,9 +160,8 @@ function test(one, path) {
     source.disabled = true;
     fill(result, h("p.muted.small", "Waiting for the answer…"));
     try {
-      const { request, result: attempt } = await post(`${path}/test`);
-      fill(result, h("section.stack.tight", h("h3", "Answer"), h("p.row", badge(attempt.failure ? "failed" : "done", outcome(attempt.status, attempt.failure)), h("span.muted", `${attempt.detail ?? ""} ${span((attempt.microseconds?.total ?? 0) / 1e6)}`)), attempt.answer && codeBlock(attempt.answer, "the answer")),
-        h("section.stack.tight", h("h3", "Request"), codeBlock([`${request.method} ${request.url}`, ...(request.headers ?? []).map((one) => `${one.name}: ${one.value}`)].join("\n"), "the head"), codeBlock(request.body ?? "", "the body")));
+      const trial = await post(`${path}/test`);
+      fill(result, h("p.row", { role: "status" }, badge(trial.ok ? "done" : "failed", trial.ok ? "It works" : outcome(null, trial.failure)), h("span.muted", trial.detail)), trial.exchanges.map(exchange));
     } catch (error) { fill(result, problemBox(error)); }
     source.disabled = false;
   };
@@ -165,7 +169,17 @@ function test(one, path) {
     isOperator() ? h("div.row", button("Send a test", run, { symbol: "out" })) : h("p.muted.small", "Only an operator can send one."), result);
 }
 
+const fields = (headers) => (headers ?? []).map((field) => `${field.name}: ${field.value}`);
+
+/** One request of a test, and what came back. */
+function exchange({ request, answer }) {
+  return h("section.stack.tight", h("h3", `${request.method} ${request.url}`), codeBlock([...fields(request.headers), "", request.body].join("\n"), "the request"),
+    h("p.small", h("span.strong", answer.status ? String(answer.status) : outcome(null, answer.failure)), ` after ${span(answer.microseconds.total / 1e6)}${answer.peer ? ` from ${answer.peer}` : ""}`),
+    codeBlock([...fields(answer.headers), "", answer.body || answer.detail].join("\n"), "the answer"));
+}
+
 function replay(one, path) {
+  const progress = h("div.stack.tight");
   const since = h("select", { "aria-label": "Since" }, [["1h", "1 hour ago"], ["24h", "24 hours ago"], ["7d", "7 days ago"], ["30d", "30 days ago"]].map(([value, text]) => h("option", { value }, text)));
   const begin = async () => {
     try {
@@ -177,5 +191,22 @@ function replay(one, path) {
   };
   return h("div.stack", h("section.stack.tight", h("h3", "Replay"), h("p.muted.small", "Sends again what was delivered since a moment, for a receiver that lost data."),
     isOperator() ? h("div.row", h("label.field", "Since", since), button("Count, then ask", begin, { symbol: "retry" })) : h("p.muted.small", "Only an operator can.")),
-  h("section.stack.tight", h("h3", "Resync"), h("p.muted.small", "Sends the current state of everybody as snapshots: ", h("code", `scimhook resync --destination ${one.name}`))));
+  h("section.stack.tight", h("h3", "Resync"), h("p.muted.small", "Sends the current state of everybody as snapshots, for a receiver that is new or has lost track. Snapshots queue behind what waits."),
+    isOperator() && h("div.row", button("Resync everybody", () => resync(one, progress), { symbol: "out" })), progress));
+}
+
+/** Begins a resync and shows how far it is. */
+async function resync(one, node) {
+  if (!await confirm(`Resync ${one.name}?`, "It gets a snapshot of every user and group that its integrations have, at most 500 a second.", "Resync")) return;
+  const words = h("p.small", { role: "status" });
+  const bar = h("progress", { max: 1, "aria-label": "Resync: progress" });
+  fill(node, bar, words);
+  try {
+    for (let now = await post("/resync", { destination: one.name }); ; now = await get("/resync", {}, { background: true })) {
+      bar.value = now.total ? now.done / now.total : 1;
+      fill(words, now.state === "running" ? `${count(now.done)} of ${count(now.total)}` : now.state === "done" ? `${plural(now.deliveries, "snapshot")} queued` : now.failure);
+      if (now.state !== "running" || !node.isConnected) break;
+      await new Promise((resolve) => { setTimeout(resolve, 500); });
+    }
+  } catch (error) { fill(node, problemBox(error)); }
 }
