@@ -23,6 +23,7 @@ extension JSONShape {
         "name": .text, "provider": .text, "tenantURL": .text, "destinations": .list(.text),
         "users": .integer, "groups": .integer, "tokens": .integer,
         "lastRequest": .optional(.moment),
+        "quirks": .map(.integer),
     ])
 
     static let tokenFields = [
