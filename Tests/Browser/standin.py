@@ -237,11 +237,9 @@ class Handler(BaseHTTPRequestHandler):
         return self.send(200, TYPES.get(file.suffix, "text/plain"), file.read_bytes())
 
     def do_POST(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
         words = urlparse(self.path).path[8:].split("/")
-        if words[0] == "jobs":
-            found = {"count": 27, "capped": False} if b"dryRun" in body else {"id": "job_1", "kind": "retry", "state": "done", "total": 27, "done": 27, "changed": 27, "detail": None}
-        elif words[-1] == "rotate-secret":
+        if words[-1] == "rotate-secret":
             found = {"secret": "whsec_c3RhbmQtaW4=", "oldUntil": at(-86400)}
         elif words[-1] == "test":
             found = {"ok": True, "failure": None, "detail": "", "exchanges": [{"request": {"method": "POST", "url": "https://crm.example.com/hooks", "headers": [{"name": "webhook-id", "value": "evt_test"}], "body": "{}"}, "answer": {**attempt(1, False), "headers": [], "body": ""}}]}
