@@ -22,10 +22,17 @@ package struct Commit: Equatable, Sendable {
     /// Who gets them: every event goes to each destination whose filter takes it.
     package var deliveries: [DeliveryDraft]
 
-    package init(change: Change, events: [EventDraft], deliveries: [DeliveryDraft]) {
+    /// The request that asked for it, for the provisioning log.
+    package var request: RequestRecord?
+
+    package init(
+        change: Change, events: [EventDraft], deliveries: [DeliveryDraft],
+        request: RequestRecord? = nil
+    ) {
         self.change = change
         self.events = events
         self.deliveries = deliveries
+        self.request = request
     }
 }
 
