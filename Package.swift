@@ -88,7 +88,7 @@ let package = Package(
             "Threads"),
         tests(
             "SCIMAPITests", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
-            "Provisioning", "SCIM", "SCIMAPI", "TestSupport"),
+            "Provisioning", "SCIM", "SCIMAPI", "TestSupport", "Threads"),
         tests(
             "AdminAPITests", "AdminAPI", "Directory", "HTTPMessage", "JSON", "Ports",
             "Provisioning", "SCIM", "TestSupport", "Threads"),

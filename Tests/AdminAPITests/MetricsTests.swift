@@ -37,7 +37,9 @@ struct MetricsTests {
         "scimhook_scim_requests_total{integration=\"contoso\",operation=\"create\",outcome=\"ok\"} 0",
         "scimhook_scim_errors_total{scim_type=\"uniqueness\"} 0",
         "scimhook_scim_auth_failures_total{reason=\"wrong_scope\"} 0",
-        "scimhook_scim_quirks_applied_total{quirk=\"capitalized_verb\"} 0",
+        """
+        scimhook_scim_quirks_applied_total{integration="contoso",quirk="capitalized_verb"} 0
+        """,
         "scimhook_events_accepted_total{type=\"user.deactivated\"} 0",
         "scimhook_deliveries_total{destination=\"events\",result=\"dead\"} 0",
         "scimhook_delivery_attempts_total{destination=\"events\",outcome=\"success\"} 0",

@@ -6,6 +6,7 @@ import Provisioning
 import SCIM
 import SCIMAPI
 import TestSupport
+import Threads
 
 /// A handler with a store in memory and one token for each of two integrations.
 struct Gateway {
@@ -53,9 +54,12 @@ struct Gateway {
                 "other": Integration(name: IntegrationName(rawValue: "other")),
             ], tokens: table, publicURL: publicURL, isAccepting: isAccepting)
         let used = used
+        let current = Lock(state)
         handler = SCIMHandler(
-            state: { state }, store: store, workers: InlineWorkers(), surroundings: surroundings,
-            log: log, metrics: metrics, onTokenUsed: { id, _ in used.append(id) })
+            state: { current.with { $0 } }, store: store, workers: InlineWorkers(),
+            surroundings: surroundings,
+            log: log, metrics: metrics, onTokenUsed: { id, _ in used.append(id) },
+            onLearned: { lessons in current.with { $0.learn(lessons) } })
     }
 
     /// Sends a request below `/scim/v2/acme` as the identity provider does.

@@ -98,7 +98,7 @@ struct RefusalTests {
         #expect(count(.create, .ok) == 1 && count(.create, .clientError) == 1)
         #expect(count(.get, .ok) == 1 && count(.list, .ok) == 1 && count(.patch, .ok) == 1)
         #expect(gateway.metrics.count(.scimError(type: "uniqueness")) == 1)
-        #expect(gateway.metrics.count(.quirk("capitalized_verb")) == 1)
+        #expect(gateway.metrics.count(.quirk(integration: "acme", quirk: "capitalized_verb")) == 1)
         #expect(gateway.metrics.durations(.scimRequest(.create)).count == 2)
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite("Discovery, RFC 7643 §5 to §7")
 struct DiscoveryTests {
     @Test func `every schema that a resource may have is described`() {
-        let ids = Discovery.schemas().compactMap { $0["id"]?.string }
+        let ids = Discovery.schemas(.standard).compactMap { $0["id"]?.string }
         let used = [ResourceSchema.user, .group].flatMap { [$0.core] + $0.extensions }.map(\.id)
         #expect(ids == used)
     }
@@ -38,7 +38,7 @@ struct DiscoveryTests {
     }
 
     @Test func `every definition has all characteristics and no null`() {
-        for document in Discovery.schemas() {
+        for document in Discovery.schemas(.standard) {
             #expect(document["schemas"] == ["urn:ietf:params:scim:schemas:core:2.0:Schema"])
             check(document["attributes"]?.array ?? [])
         }
@@ -63,7 +63,7 @@ struct DiscoveryTests {
     }
 
     @Test func `a resource type names its endpoint and its schemas`() {
-        let types = Discovery.resourceTypes()
+        let types = Discovery.resourceTypes(.standard)
         #expect(types.map { $0["endpoint"] } == ["/Users", "/Groups"])
         #expect(types.map { $0["schema"]?.string } == [Schema.user.id, Schema.group.id])
         #expect(
@@ -85,7 +85,7 @@ struct DiscoveryTests {
             ])
     }
 
-    private var documents: JSONValue { .array(Discovery.schemas().map { .object($0) }) }
+    private var documents: JSONValue { .array(Discovery.schemas(.standard).map { .object($0) }) }
 
     private func find(_ name: String, in list: JSONValue?) -> JSONValue? {
         list?.array?.first { $0["name"]?.string == name }

@@ -41,7 +41,24 @@ extension ResourceSchema {
                     .make("resourceType"), .make("created", .dateTime),
                     .make("lastModified", .dateTime),
                 ]),
-        ])
+        ]
+    ).knowing([
+        LearnedAttribute(urn: custom, name: "badge", kind: .string),
+        LearnedAttribute(urn: custom, name: "level", kind: .integer),
+        LearnedAttribute(urn: custom, name: "cleared", kind: .boolean),
+        LearnedAttribute(urn: custom, name: "none", kind: .string),
+        LearnedAttribute(urn: custom, name: "desk", kind: .complex),
+        LearnedAttribute(urn: custom, name: "desk", part: "value", kind: .string),
+        LearnedAttribute(urn: custom, name: "keys", kind: .complex, isMultiValued: true),
+        LearnedAttribute(urn: custom, name: "keys", part: "type", kind: .string),
+        LearnedAttribute(urn: custom, name: "keys", part: "value", kind: .string),
+    ])
+
+    fileprivate func knowing(_ lessons: [LearnedAttribute]) -> ResourceSchema {
+        var copy = self
+        copy.learned.add(lessons)
+        return copy
+    }
 }
 
 extension Attribute {
@@ -58,4 +75,5 @@ extension Attribute {
     }
 }
 
+private let custom = "urn:example:custom:2.0:User"
 let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"

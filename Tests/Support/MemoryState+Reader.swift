@@ -77,6 +77,8 @@ extension MemoryState: StoreReader {
 
     func tokens() throws(StoreError) -> [StoredToken] { storedTokens }
 
+    func lessons() throws(StoreError) -> [Lesson] { learned }
+
     func figures() throws(StoreError) -> StoreFigures {
         var figures = StoreFigures()
         for delivery in deliveries {

@@ -11,6 +11,10 @@ struct MemoryState {
     }
 
     var resources: [ResourceKey: StoredResource] = [:]
+    /// When each resource was inserted, counted from 1: the order of members.
+    var places: [ResourceKey: Int64] = [:]
+    private var lastPlace: Int64 = 0
+    var members: [ResourceKey: Set<ResourceKey>] = [:]
     /// The event with sequence n is at n - 1.
     var events: [Event] = []
     /// The delivery with key n is at n - 1.
@@ -25,6 +29,7 @@ struct MemoryState {
     var samples: [Sample] = []
     /// In which order resources came.
     var resourceOrder: [ResourceID: Int64] = [:]
+    var learned: [Lesson] = []
     var storedPauses: [Pause.Subject: Pause] = [:]
 
     /// Does one write whole, or throws and changes nothing.
@@ -129,7 +134,10 @@ struct MemoryState {
         guard commit.deliveries.allSatisfy({ commit.events.indices.contains($0.event) }) else {
             throw .failed("a delivery of this commit names an event that is not in it")
         }
+        guard commit.memberships.allSatisfy({ fits($0, commit.change) }) else { return .stale }
         if let refusal = try apply(commit.change) { return refusal }
+        for membership in commit.memberships { move(membership, commit.change) }
+        for lesson in commit.lessons { learn(lesson) }
         var committed: [Event] = []
         for draft in commit.events {
             committed.append(Event(sequence: Int64(events.count + 1), draft: draft))
@@ -142,6 +150,14 @@ struct MemoryState {
         return .committed(committed)
     }
 
+    private mutating func learn(_ lesson: Lesson) {
+        guard let index = learned.firstIndex(where: { $0.isAboutThat(of: lesson) }) else {
+            return learned.append(lesson)
+        }
+        learned[index].attribute.kind = lesson.attribute.kind
+        learned[index].attribute.isMultiValued = lesson.attribute.isMultiValued
+    }
+
     /// Changes the resource, or says why not.
     private mutating func apply(_ change: Commit.Change) throws(StoreError) -> CommitOutcome? {
         switch change {
@@ -151,7 +167,10 @@ struct MemoryState {
             guard resources[key(of: resource)] == nil else {
                 throw .failed("\(resource.type.rawValue) \(resource.id) exists already")
             }
-            return replace(resource)
+            if let refusal = replace(resource) { return refusal }
+            lastPlace += 1
+            places[key(of: resource)] = lastPlace
+            return nil
         case .update(let resource, let expected):
             guard resources[key(of: resource)]?.version == expected else { return .stale }
             return replace(resource)
@@ -159,6 +178,9 @@ struct MemoryState {
             let key = ResourceKey(integration: integration, type: type, id: id)
             guard resources[key]?.version == expected else { return .stale }
             resources[key] = nil
+            places[key] = nil
+            members[key] = nil
+            for group in members.keys { members[group]?.remove(key) }
             return nil
         }
     }
@@ -178,5 +200,15 @@ struct MemoryState {
 
     private func key(of resource: StoredResource) -> ResourceKey {
         ResourceKey(integration: resource.integration, type: resource.type, id: resource.id)
+    }
+}
+
+extension Lesson {
+    /// Whether both speak of the same attribute, whatever the letters.
+    fileprivate func isAboutThat(of other: Lesson) -> Bool {
+        integration == other.integration && type == other.type
+            && attribute.urn.equalsIgnoringCase(other.attribute.urn)
+            && attribute.name.equalsIgnoringCase(other.attribute.name)
+            && (attribute.part ?? "").equalsIgnoringCase(other.attribute.part ?? "")
     }
 }

@@ -58,7 +58,10 @@ struct Call: Sendable {
                 outcome: SCIMOutcome(status: status)))
         switch result {
         case .success(let decision):
-            for quirk in decision.quirks { metrics.add(1, to: .quirk(quirk.rawValue)) }
+            let name = integration?.name.rawValue ?? "unknown"
+            for quirk in decision.quirks {
+                metrics.add(1, to: .quirk(integration: name, quirk: quirk.rawValue))
+            }
             for event in decision.commit?.events ?? [] {
                 metrics.add(1, to: .event(type: event.type.rawValue))
             }

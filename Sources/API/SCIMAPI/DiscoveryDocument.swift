@@ -15,13 +15,14 @@ enum DiscoveryDocument: Sendable {
             throw SCIMError(
                 .forbidden, "This list cannot be filtered; read it whole, without a filter.")
         }
+        let own = target.integration.schemas
         let body =
             switch self {
             case .serviceProviderConfig:
                 located(Discovery.serviceProviderConfig(), at: "/ServiceProviderConfig", target)
-            case .schemas: try listOrEntry(Discovery.schemas(), below: "/Schemas", target)
+            case .schemas: try listOrEntry(Discovery.schemas(own), below: "/Schemas", target)
             case .resourceTypes:
-                try listOrEntry(Discovery.resourceTypes(), below: "/ResourceTypes", target)
+                try listOrEntry(Discovery.resourceTypes(own), below: "/ResourceTypes", target)
             }
         return Answer(status: 200, body: JSONValue.object(body).bytes)
     }

@@ -97,7 +97,7 @@ enum Action: Sendable {
 
 /// What can be done with users and groups, one use case each.
 enum ResourceAction: Sendable {
-    case list(ResourceSchema)
+    case list(ResourceType)
     case get(ResourceType)
     case createUser, replaceUser, patchUser, deleteUser
 }

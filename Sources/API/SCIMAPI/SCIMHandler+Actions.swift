@@ -40,7 +40,8 @@ extension SCIMHandler {
             integration: target.integration, request: call.id, now: call.now, base: target.base,
             projection: try projection(parameters))
         switch action {
-        case .list(let schema):
+        case .list(let type):
+            let schema = target.integration.schemas[type]
             let page = try PageRequest(
                 startIndex: parameters["startIndex"], count: parameters["count"])
             return try ListResources(schema, filter: parameters["filter"], page: page, context)

@@ -24,13 +24,15 @@ package struct SCIMHandler: HTTPHandler {
     ///   - log: Gets one line for each request that changes or fails to change something.
     ///   - metrics: Gets counts and times.
     ///   - onTokenUsed: Told the id of the token of each authenticated request.
+    ///   - onLearned: Told what requests teach about extension schemas; changes `state`.
     package init(
         state: @escaping @Sendable () -> SCIMState, store: any Store, workers: any Workers,
         surroundings: Surroundings, log: any Log, metrics: any Metrics,
-        onTokenUsed: @escaping @Sendable (String, Timestamp) -> Void
+        onTokenUsed: @escaping @Sendable (String, Timestamp) -> Void,
+        onLearned: @escaping @Sendable ([Lesson]) -> Void
     ) {
         self.state = state
-        executor = Executor(store: store, workers: workers)
+        executor = Executor(store: store, workers: workers, onLearned: onLearned)
         self.surroundings = surroundings
         self.log = log
         self.metrics = metrics

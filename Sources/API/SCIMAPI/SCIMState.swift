@@ -1,3 +1,5 @@
+import Directory
+package import Ports
 package import Provisioning
 
 /// What the SCIM listener knows about who may call; replaced whole when that changes.
@@ -18,5 +20,12 @@ package struct SCIMState: Sendable {
         self.tokens = tokens
         self.publicURL = publicURL
         self.isAccepting = isAccepting
+    }
+
+    /// Makes known what requests taught about the extensions of their integrations.
+    package mutating func learn(_ lessons: [Lesson]) {
+        for name in Set(lessons.map(\.integration.rawValue)) {
+            integrations[name]?.learn(lessons)
+        }
     }
 }

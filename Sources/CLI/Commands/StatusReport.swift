@@ -65,7 +65,18 @@ struct StatusReport {
                 Moments.relative(integration["lastRequest"]?.string, to: now),
             ]
         }
-        return table.text(width: width)
+        return table.text(width: width) + quirks
+    }
+
+    /// How what an integration sends departs from the RFC, a line for each that does.
+    private var quirks: String {
+        (status["integrations"]?.array ?? []).compactMap { integration in
+            let counts = integration["quirks"]?.object?.members ?? []
+            guard !counts.isEmpty else { return nil }
+            let list = counts.map { "\($0.key) \($0.value.number?.text ?? "")" }
+            return "  \(integration.word("name")): forgiven since the start: "
+                + list.joined(separator: ", ") + "\n"
+        }.joined()
     }
 
     private var store: String {

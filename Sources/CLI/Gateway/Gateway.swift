@@ -58,7 +58,8 @@ final class Gateway: Sendable {
                 surroundings: surroundings, log: log)
             let front = SCIMHandler(
                 state: { state.scim }, store: store, workers: workers, surroundings: surroundings,
-                log: log, metrics: metrics, onTokenUsed: { state.touch($0, at: $1) })
+                log: log, metrics: metrics, onTokenUsed: { state.touch($0, at: $1) },
+                onLearned: { state.learn($0) })
             let owners = AdminHandler.Trust.users([0, geteuid()])
             let servers = ConfiguredServers(configuration: plan.configuration, sockets: sockets)
             scim = try listen(try servers.scim(), front, log, metrics)

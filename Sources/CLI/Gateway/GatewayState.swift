@@ -16,6 +16,8 @@ final class GatewayState: GatewayView {
         var pause: String?
         /// Why the store can no longer be used; `nil` while it can.
         var storeFailure: String?
+        /// All lessons of the store, for the integrations that a reload brings.
+        var lessons: [Lesson]
         var touched: [String: Timestamp] = [:]
         var reload = Reload(succeeded: true, at: nil)
     }
@@ -51,9 +53,10 @@ final class GatewayState: GatewayView {
         self.dispatcher = dispatcher
         self.now = now
         let scim = SCIMState(integrations: [:], tokens: try storedTokens(store))
+        let lessons = try store.read { reader throws(StoreError) in try reader.lessons() }
         state = Lock(
             State(
-                facts: facts, scim: scim, pause: "the gateway is starting",
+                facts: facts, scim: scim, pause: "the gateway is starting", lessons: lessons,
                 reload: Reload(succeeded: true, at: now())))
     }
 
@@ -83,7 +86,16 @@ final class GatewayState: GatewayView {
         state.with { state in
             state.facts = facts
             state.scim.integrations = integrations
+            state.scim.learn(state.lessons)
             state.scim.publicURL = publicURL
+        }
+    }
+
+    /// Makes known what the store was taught about extension schemas.
+    func learn(_ lessons: [Lesson]) {
+        state.with { state in
+            state.lessons += lessons
+            state.scim.learn(lessons)
         }
     }
 

@@ -67,7 +67,7 @@ struct ResourceSource {
     var custom: JSONObject {
         JSONObject(
             members: core.members.filter { member in
-                member.key.utf8.prefix(4).elementsEqual("urn:".utf8) && member.key != enterpriseURN
+                member.key.isURN && !member.key.equalsIgnoringCase(enterpriseURN)
                     && member.value.object != nil
             })
     }

@@ -11,7 +11,7 @@ package enum Counter: Hashable, Sendable {
     case scimRequest(integration: String, operation: SCIMOperation, outcome: SCIMOutcome)
     case scimError(type: String)
     case authFailure(AuthFailure)
-    case quirk(String)
+    case quirk(integration: String, quirk: String)
     case event(type: String)
     case attempt(destination: String, failure: FailureClass?)
     case delivery(destination: String, result: DeliveryState)

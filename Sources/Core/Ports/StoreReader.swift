@@ -20,6 +20,23 @@ package protocol StoreReader {
         _ query: ResourceQuery, after: ResourceID?, limit: Int
     ) throws(StoreError) -> [StoredResource]
 
+    /// The groups that a resource is a direct member of, in the order of their ids.
+    func groups(
+        of member: ResourceID, _ type: ResourceType, in integration: IntegrationName
+    ) throws(StoreError) -> [GroupReference]
+
+    /// Direct members of a group in the order they were first stored, from the first one whose
+    /// place is after `after`.
+    func members(
+        of group: ResourceID, in integration: IntegrationName, after: Int64, limit: Int
+    ) throws(StoreError) -> [GroupMember]
+
+    /// What each of these is to a group, which need not exist; ids that no resource of the
+    /// integration has are left out.
+    func standings(
+        of ids: [ResourceID], toward group: ResourceID, in integration: IntegrationName
+    ) throws(StoreError) -> [ResourceID: MemberStanding]
+
     /// Deliveries that may be attempted now: oldest unfinished in their lanes and due.
     ///
     /// Urgent ones first, then by due time, then by age; without those in `excluding`.
@@ -59,6 +76,8 @@ package protocol StoreReader {
     /// The resource with this id, whichever integration it is of.
     func resource(_ type: ResourceType, _ id: ResourceID) throws(StoreError) -> StoredResource?
 
+    /// All that was ever learned of extension schemas, in the order in which it was.
+    func lessons() throws(StoreError) -> [Lesson]
     /// Every pause in force, in no particular order.
     func pauses() throws(StoreError) -> [Pause]
     /// Whole-gateway figures, kept by counters: cost does not grow with what is stored.

@@ -1,6 +1,7 @@
 package import Dialects
 package import Directory
 package import Ports
+package import SCIM
 
 /// One identity provider that may call, as the configuration describes it.
 package struct Integration: Equatable, Sendable {
@@ -20,15 +21,18 @@ package struct Integration: Equatable, Sendable {
     /// Whether a `userName` has to be a mail address.
     package var requiresEmail: Bool
     package var subscriptions: [Subscription]
+    /// What its users and groups may have: the standard schemas and its own extensions.
+    package var schemas: ResourceSchemas
 
     package init(
         name: IntegrationName, provider: Dialect.Provider = .entra, requiresEmail: Bool = false,
-        subscriptions: [Subscription] = []
+        subscriptions: [Subscription] = [], schemas: ResourceSchemas = .standard
     ) {
         self.name = name
         self.provider = provider
         self.requiresEmail = requiresEmail
         self.subscriptions = subscriptions
+        self.schemas = schemas
     }
 
     /// Who gets what: every event goes to each destination whose filter takes it.

@@ -15,7 +15,11 @@ extension Counter {
         case .scimError(let type): ("scimhook_scim_errors_total", [("scim_type", type)])
         case .authFailure(let reason):
             ("scimhook_scim_auth_failures_total", [("reason", reason.rawValue)])
-        case .quirk(let quirk): ("scimhook_scim_quirks_applied_total", [("quirk", quirk)])
+        case .quirk(let integration, let quirk):
+            (
+                "scimhook_scim_quirks_applied_total",
+                [("integration", integration), ("quirk", quirk)]
+            )
         case .event(let type): ("scimhook_events_accepted_total", [("type", type)])
         case .delivery(let destination, let result):
             (
@@ -45,7 +49,7 @@ extension Counter {
         case .scimRequest(_, let operation, let outcome):
             .scimRequest(integration: "other", operation: operation, outcome: outcome)
         case .scimError: .scimError(type: "other")
-        case .quirk: .quirk("other")
+        case .quirk(_, let quirk): .quirk(integration: "other", quirk: quirk)
         case .event: .event(type: "other")
         case .attempt(_, let failure): .attempt(destination: "other", failure: failure)
         case .delivery(_, let result): .delivery(destination: "other", result: result)

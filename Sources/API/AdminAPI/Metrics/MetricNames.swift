@@ -22,10 +22,10 @@ package struct MetricNames: Equatable, Sendable {
                     .scimRequest(integration: integration, operation: operation, outcome: $0)
                 }
             }
+            counters += quirks.map { .quirk(integration: integration, quirk: $0) }
         }
         counters += MetricNames.errorTypes.map { .scimError(type: $0) }
         counters += AuthFailure.allCases.map { .authFailure($0) }
-        counters += (quirks + ["other"]).map { .quirk($0) }
         counters += EventType.allCases.map { .event(type: $0.rawValue) } + [.event(type: "other")]
         for destination in destinations + ["other"] {
             let finished = DeliveryState.allCases.filter(\.isFinished)

@@ -46,6 +46,9 @@ package final class MetricsRegistry: Metrics {
         generation.lastSuccesses[destination].flatMap(timestamp)
     }
 
+    /// The label values of the moment.
+    var names: MetricNames { generation.names }
+
     /// The count of one series so far.
     package func value(of counter: Counter) -> Int { generation.counters[counter]?.value ?? 0 }
 

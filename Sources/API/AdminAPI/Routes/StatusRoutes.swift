@@ -106,6 +106,16 @@ enum StatusRoutes {
             "destinations": .array(integration.destinations.map { .string($0) }),
             "users": JSONValue(counts[.user] ?? 0), "groups": JSONValue(counts[.group] ?? 0),
             "tokens": JSONValue(live.count), "lastRequest": JSONValue(lastRequest?.text),
+            "quirks": quirks(of: integration.name, call),
         ]
+    }
+
+    /// What was forgiven since the start, by name; of others, there was nothing to forgive.
+    private static func quirks(of integration: String, _ call: AdminCall) -> JSONValue {
+        let counts = call.context.metrics.names.quirks.map { quirk in
+            let counter = Counter.quirk(integration: integration, quirk: quirk)
+            return (quirk, call.context.metrics.value(of: counter))
+        }
+        return .object(JSONObject(counts.filter { $0.1 > 0 }.map { ($0.0, JSONValue($0.1)) }))
     }
 }

@@ -16,10 +16,19 @@ package struct Executor: Sendable {
 
     private let store: any Store
     private let workers: any Workers
+    private let onLearned: @Sendable ([Lesson]) -> Void
 
-    package init(store: any Store, workers: any Workers) {
+    /// - Parameters:
+    ///   - store: Where resources live.
+    ///   - workers: For use cases that may scan.
+    ///   - onLearned: Told what a commit taught, before its request is answered; any thread.
+    package init(
+        store: any Store, workers: any Workers,
+        onLearned: @escaping @Sendable ([Lesson]) -> Void = { _ in }
+    ) {
         self.store = store
         self.workers = workers
+        self.onLearned = onLearned
     }
 
     /// Decides, commits and completes; call on the request's own thread.
@@ -73,6 +82,7 @@ package struct Executor: Sendable {
     ) {
         switch result {
         case .success(.commit(.committed)), .success(.done):
+            if let lessons = decision.commit?.lessons, !lessons.isEmpty { onLearned(lessons) }
             run.completion(.success(decision))
         case .success(.commit(.stale)) where number < Self.patience:
             attempt(run, number + 1)

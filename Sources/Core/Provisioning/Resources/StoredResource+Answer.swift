@@ -39,7 +39,7 @@ extension StoredResource {
     func write(_ context: RequestContext, to output: inout [UInt8]) throws(SCIMError) {
         guard context.projection == .standard else {
             let visible = try LoadedResource(self).visible(base: context.base)
-            let schema: ResourceSchema = type == .user ? .user : .group
+            let schema = context.integration.schemas[type]
             JSONValue.object(context.projection.applied(to: visible, schema)).write(to: &output)
             return
         }

@@ -24,8 +24,9 @@ package struct CreateUser: UseCase {
 
     package func decide(_ reader: any StoreReader) throws(SCIMError) -> Decision {
         let integration = context.integration
-        let (body, quirks) = Dialect(integration.provider).rewriteResource(body, .user)
-        let user = try ResourceSchema.user.accept(body)
+        let schema = integration.schemas.user
+        let (body, quirks) = Dialect(integration.provider).rewriteResource(body, schema)
+        let user = try schema.accept(body)
         try integration.check(user)
         let stored = try StoredResource(
             integration: integration.name, type: .user, id: id, version: 1, created: context.now,
@@ -34,7 +35,9 @@ package struct CreateUser: UseCase {
         var answer = try stored.answer(status: 201, context)
         answer.location = stored.location(base: context.base)
         return Decision(
-            commit: context.commit(.insert(stored), .created(CanonicalUser(user, stored))),
+            commit: context.commit(
+                .insert(stored), .created(CanonicalUser(user, stored)),
+                lessons: integration.lessons(in: user, .user)),
             answer: answer, quirks: quirks)
     }
 }

@@ -17,10 +17,11 @@ package struct PatchUser: UseCase {
 
     package func decide(_ reader: any StoreReader) throws(SCIMError) -> Decision {
         let user = try LoadedResource(.user, id, context, reader)
+        let schema = context.integration.schemas.user
         let (body, quirks) = Dialect(context.integration.provider)
-            .rewritePatch(body, current: user.content, .user)
+            .rewritePatch(body, current: user.content, schema)
         let operations = try PatchOperation.all(in: body)
-        let content = try ResourceSchema.user.applying(operations, to: user.content)
+        let content = try schema.applying(operations, to: user.content)
         return try user.changed(to: content, quirks: quirks, context)
     }
 }

@@ -19,8 +19,9 @@ package struct ReplaceUser: UseCase {
 
     package func decide(_ reader: any StoreReader) throws(SCIMError) -> Decision {
         let user = try LoadedResource(.user, id, context, reader)
-        let (body, quirks) = Dialect(context.integration.provider).rewriteResource(body, .user)
-        var content = try ResourceSchema.user.accept(body)
+        let schema = context.integration.schemas.user
+        let (body, quirks) = Dialect(context.integration.provider).rewriteResource(body, schema)
+        var content = try schema.accept(body)
         if !body.says("active") { content["active"] = user.content["active"] }
         return try user.changed(to: content, quirks: quirks, context)
     }

@@ -24,19 +24,24 @@ extension LoadedResource {
         let mutation = Mutation.changed(
             from: CanonicalUser(content, stored), to: CanonicalUser(user, next))
         return Decision(
-            commit: context.commit(.update(next, expected: stored.version), mutation),
+            commit: context.commit(
+                .update(next, expected: stored.version), mutation,
+                lessons: context.integration.lessons(in: user, .user)),
             answer: try next.answer(status: 200, context), quirks: quirks)
     }
 }
 
 extension RequestContext {
     /// The change with its event, if it is one, and that event's deliveries.
-    func commit(_ change: Commit.Change, _ mutation: Mutation<CanonicalUser>) -> Commit {
+    func commit(
+        _ change: Commit.Change, _ mutation: Mutation<CanonicalUser>, lessons: [Lesson] = []
+    ) -> Commit {
         let event = EventDraft(
             mutation, integration: integration.name, timestamp: now, request: request)
         let events = event.map { [$0] } ?? []
         return Commit(
-            change: change, events: events, deliveries: integration.deliveries(of: events))
+            change: change, events: events, deliveries: integration.deliveries(of: events),
+            lessons: lessons)
     }
 }
 

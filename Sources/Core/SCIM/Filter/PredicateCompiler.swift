@@ -98,7 +98,10 @@ struct PredicateCompiler {
             whole.subAttributes = found.attributes
             return (Selector(name: found.id), whole)
         }
-        guard let urn = path.schema, urn.lowercased().hasPrefix("urn:"), !schema.knows(urn) else {
+        if let seen = schema.learned.schema(path.description) {
+            return (Selector(name: seen.id, ignoresCase: true), nil)
+        }
+        guard schema.learned.has(path) else {
             throw unknown(path, in: "a \(schema.type.rawValue)")
         }
         return (undescribed(path), nil)
@@ -126,14 +129,12 @@ struct PredicateCompiler {
         parent.subAttribute = nil
         guard let part = path.subAttribute, let attribute = schema.resolve(parent)?.attribute,
             attribute.kind != .complex
-        else { return refused("\(holder) has no attribute '\(path)'") }
+        else {
+            // Only an attribute under a URN can become known by being sent.
+            let hint = path.schema?.isURN == true ? ": nobody declared it and none was seen" : ""
+            return refused("\(holder) has no attribute '\(path)'\(hint)")
+        }
         return refused("'\(parent)' has no sub-attributes: leave '.\(part)' out")
-    }
-}
-
-extension ResourceSchema {
-    fileprivate func knows(_ urn: String) -> Bool {
-        core.id.equalsIgnoringCase(urn) || `extension`(urn) != nil
     }
 }
 

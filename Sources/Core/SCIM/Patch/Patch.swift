@@ -64,7 +64,8 @@ extension ResourceSchema {
             guard let name = urn.attribute else {
                 return try apply(verb, schema: urn.schema, value, to: &draft)
             }
-            return draft.setUndescribed(name, in: urn.schema, verb == .remove ? .null : value)
+            let key = learned.spelling(of: urn.schema, in: draft)
+            return draft.setUndescribed(name, in: key, verb == .remove ? .null : value)
         }
         guard (found.subAttribute ?? found.attribute).mutability != .readOnly else {
             throw SCIMError(.mutability, "'\(name)' is read-only; leave it out.")
@@ -87,12 +88,13 @@ extension ResourceSchema {
     ) throws(SCIMError) {
         if urn.equalsIgnoringCase(core.id) { return try apply(verb, members: value, to: &draft) }
         guard verb != .remove, let object = try value.attributes(of: urn) else {
-            draft[`extension`(urn)?.id ?? draft.spelling(of: urn)] = nil
+            draft[`extension`(urn)?.id ?? learned.spelling(of: urn, in: draft)] = nil
             return
         }
         guard let schema = `extension`(urn) else {
             for member in object.members {
-                draft.setUndescribed(AttributePath(attribute: member.key), in: urn, member.value)
+                let key = learned.spelling(of: urn, in: draft)
+                draft.setUndescribed(AttributePath(attribute: member.key), in: key, member.value)
             }
             return
         }
@@ -158,11 +160,10 @@ extension JSONObject {
         return (urn, path)
     }
 
-    /// Sets what no schema describes: an extension of the customer's own, learned as it arrives.
+    /// Sets what no schema describes, under the key of an extension of the customer's own.
     fileprivate mutating func setUndescribed(
-        _ path: AttributePath, in urn: String, _ value: JSONValue
+        _ path: AttributePath, in key: String, _ value: JSONValue
     ) {
-        let key = spelling(of: urn)
         var container = self[key]?.object ?? JSONObject()
         let name = container.spelling(of: path.attribute)
         if let part = path.subAttribute {

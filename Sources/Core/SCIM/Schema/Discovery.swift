@@ -2,21 +2,17 @@ package import JSON
 
 /// The discovery documents of RFC 7643 §5–§7, without `meta.location`, which the API adds.
 package enum Discovery {
-    /// One entry of `/Schemas` for each schema of both resource types.
-    package static func schemas() -> [JSONObject] {
-        [
-            document(.user, listing: Schema.externalID),
-            document(.enterpriseUser),
-            document(.group, listing: Schema.externalID),
-        ]
+    /// One entry of `/Schemas` for each schema of both resource types, with the integration's own.
+    package static func schemas(_ schemas: ResourceSchemas) -> [JSONObject] {
+        [schemas.user, schemas.group].flatMap { schema in
+            [document(schema.core, listing: Schema.externalID)]
+                + (schema.extensions + schema.learned.schemas).map { document($0) }
+        }
     }
 
     /// The two entries of `/ResourceTypes`.
-    package static func resourceTypes() -> [JSONObject] {
-        [
-            resourceType(.user),
-            resourceType(.group),
-        ]
+    package static func resourceTypes(_ schemas: ResourceSchemas) -> [JSONObject] {
+        [resourceType(schemas.user), resourceType(schemas.group)]
     }
 
     /// `/ServiceProviderConfig`: says exactly what works.
@@ -91,9 +87,10 @@ package enum Discovery {
             "schema": .string(schema.core.id),
             "meta": ["resourceType": "ResourceType"],
         ]
-        if !schema.extensions.isEmpty {
+        let extensions = schema.extensions + schema.learned.schemas
+        if !extensions.isEmpty {
             document["schemaExtensions"] = .array(
-                schema.extensions.map { ["schema": .string($0.id), "required": false] })
+                extensions.map { ["schema": .string($0.id), "required": false] })
         }
         return document
     }

@@ -29,7 +29,10 @@ extension ResourceSchema {
             let object = try member.value.attributes(of: core.id)
             for member in object?.members ?? [] { try take(member, into: &resource) }
         } else if member.key.isURN, let object = member.value.object?.withoutUnassigned {
-            if !object.isEmpty { resource[member.key] = .object(object) }
+            guard !object.isEmpty else { return }
+            let urn = learned.spelling(of: member.key, in: resource)
+            let before = resource[urn]?.object ?? JSONObject()
+            resource[urn] = .object(before.merging(object))
         }
     }
 
@@ -84,8 +87,8 @@ extension Attribute {
 }
 
 extension String {
-    /// Whether this is the key of an extension object.
-    var isURN: Bool {
+    /// Whether this is the key of an extension object, in whatever letters (RFC 8141 §3.1).
+    package var isURN: Bool {
         // `|` makes letters small and leaves a colon what it is.
         utf8.count > 4 && zip(utf8, "urn:".utf8).allSatisfy { $0 | 0x20 == $1 }
     }
