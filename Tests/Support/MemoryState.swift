@@ -24,6 +24,11 @@ struct MemoryState {
     /// Attempts of the delivery at the same index.
     var attempts: [[AttemptView]] = []
     var storedTokens: [StoredToken] = []
+    var requests: [RequestRecord] = []
+    var auditLog: [AuditEntry] = []
+    var samples: [Sample] = []
+    /// In which order resources came.
+    var resourceOrder: [ResourceID: Int64] = [:]
     var learned: [Lesson] = []
     var storedPauses: [Pause.Subject: Pause] = [:]
     var storedSecrets: [DestinationName: StoredSigningSecret] = [:]
@@ -85,6 +90,8 @@ struct MemoryState {
                     token.revoked = moment
                     return true
                 })
+        case .audited, .audit, .samples, .prune:
+            return try administer(write, touched: &touched)
         case .touchTokens(let uses):
             var changed = 0
             for (id, moment) in uses {
@@ -94,6 +101,31 @@ struct MemoryState {
                 }
             }
             return .done(changed: changed)
+        }
+    }
+
+    private mutating func administer(
+        _ write: StoreWrite, touched: inout [Int]
+    ) throws(StoreError) -> StoreReceipt {
+        switch write {
+        case .audited(let entry, let write):
+            let receipt = try apply(write, touched: &touched)
+            switch receipt {
+            case .commit(.committed), .done(changed: 1...): auditLog.append(entry)
+            case .commit, .done: break
+            }
+            return receipt
+        case .audit(let entry):
+            auditLog.append(entry)
+            return .done(changed: 1)
+        case .samples(let added):
+            samples.removeAll { old in
+                added.contains { $0.minute == old.minute && $0.subject == old.subject }
+            }
+            samples += added
+            return .done(changed: added.count)
+        case .prune(let retention): return .done(changed: prune(retention))
+        default: return .done(changed: 0)
         }
     }
 
@@ -120,6 +152,7 @@ struct MemoryState {
         for draft in commit.deliveries {
             queue(committed[draft.event], draft, touched: &touched)
         }
+        if let request = commit.request { requests.append(request) }
         return .committed(committed)
     }
 
@@ -164,6 +197,9 @@ struct MemoryState {
                 && $0.keys.name == resource.keys.name && $0.id != resource.id
         }
         if let holder { return .nameTaken(by: holder.id) }
+        if resourceOrder[resource.id] == nil {
+            resourceOrder[resource.id] = Int64(resourceOrder.count + 1)
+        }
         resources[key(of: resource)] = resource
         return nil
     }

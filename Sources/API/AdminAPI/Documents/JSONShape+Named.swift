@@ -22,8 +22,7 @@ extension JSONShape {
     fileprivate static let integration = JSONShape.object(of: [
         "name": .text, "provider": .text, "tenantURL": .text, "destinations": .list(.text),
         "users": .integer, "groups": .integer, "tokens": .integer,
-        "lastRequest": .optional(.moment),
-        "quirks": .map(.integer),
+        "lastRequest": .optional(.moment), "quirks": .map(.integer),
     ])
 
     static let tokenFields = [
