@@ -5,7 +5,6 @@ import { chartCard } from "../chart.js";
 import { count, percent, plural, span } from "../format.js";
 import { icon } from "../icons.js";
 import { codeBlock } from "../json.js";
-import { follow } from "../job.js";
 import { List } from "../list.js";
 import { subscribe, throttled } from "../live.js";
 import { button, copyButton, facts, pageHead, problemBox, tabs } from "../parts.js";
@@ -52,7 +51,7 @@ export default async function destination({ params, query, title }) {
     ["policy", "Retry policy", () => policy(shown)],
     ["security", "Signing secret", () => security(shown, path)],
     ["test", "Test", () => test(shown, path)],
-    ["replay", "Replay and resync", () => replay(shown, path)],
+    ["resync", "Resync", () => resyncPanel(shown)],
   ], query.tab ?? "overview", (next) => setQuery({ tab: next === "overview" ? null : next }, { replace: true }));
   const refresh = throttled(async () => { await reread({ background: true }); if (list.rows.length) await list.refresh(); }, 1500);
   const refreshCharts = throttled(() => (charts.isConnected && !charts.matches(":has(svg:hover), :has(.twin:not([hidden]))") ? drawCharts({ background: true }) : null), 10000);
@@ -178,26 +177,16 @@ function exchange({ request, answer }) {
     codeBlock([...fields(answer.headers), "", answer.body || answer.detail].join("\n"), "the answer"));
 }
 
-function replay(one, path) {
+function resyncPanel(one) {
   const progress = h("div.stack.tight");
-  const since = h("select", { "aria-label": "Since" }, [["1h", "1 hour ago"], ["24h", "24 hours ago"], ["7d", "7 days ago"], ["30d", "30 days ago"]].map(([value, text]) => h("option", { value }, text)));
-  const begin = async () => {
-    try {
-      const { count: number } = await post(`${path}/replay`, { since: since.value, dryRun: true });
-      if (!number) return say("Nothing was delivered since then.");
-      if (await confirm(`Replay ${plural(number, "event")}?`, `They go to ${one.name} again, in order, with the same webhook-id, marked as replays.`, `Replay ${count(number)}`)) await follow(await post(`${path}/replay`, { since: since.value }));
-    } catch (error) { say(error.message); }
-    return undefined;
-  };
-  return h("div.stack", h("section.stack.tight", h("h3", "Replay"), h("p.muted.small", "Sends again what was delivered since a moment, for a receiver that lost data."),
-    isOperator() ? h("div.row", h("label.field", "Since", since), button("Count, then ask", begin, { symbol: "retry" })) : h("p.muted.small", "Only an operator can.")),
-  h("section.stack.tight", h("h3", "Resync"), h("p.muted.small", "Sends the current state of everybody as snapshots, for a receiver that is new or has lost track. Snapshots queue behind what waits."),
-    isOperator() && h("div.row", button("Resync everybody", () => resync(one, progress), { symbol: "out" })), progress));
+  return h("div.stack", h("p", "Sends the current state of everybody as snapshots, for a receiver that is new or has lost data. They queue behind what waits, at most 500 a second."),
+    isOperator() ? h("div.row", button("Resync everybody", () => resync(one, progress), { symbol: "out" })) : h("p.muted.small", "Only an operator can."), progress,
+    h("p.small.muted", "What was given up is sent again from ", h("a", { href: `/deliveries?state=dead&destination=${encodeURIComponent(one.name)}` }, "its dead deliveries"), "."));
 }
 
 /** Begins a resync and shows how far it is. */
 async function resync(one, node) {
-  if (!await confirm(`Resync ${one.name}?`, "It gets a snapshot of every user and group that its integrations have, at most 500 a second.", "Resync")) return;
+  if (!await confirm(`Resync ${one.name}?`, "It gets a snapshot of every user and group that its integrations have.", "Resync")) return;
   const words = h("p.small", { role: "status" });
   const bar = h("progress", { max: 1, "aria-label": "Resync: progress" });
   fill(node, bar, words);
