@@ -1,4 +1,5 @@
 import Directory
+import HTTPMessage
 import JSON
 import Ports
 import SCIM
