@@ -25,6 +25,11 @@ struct MemoryState {
     var attempts: [[AttemptView]] = []
     var storedTokens: [StoredToken] = []
     var storedDecisions: [IntegrationName: Timestamp] = [:]
+    var requests: [RequestRecord] = []
+    var auditLog: [AuditEntry] = []
+    var samples: [Sample] = []
+    /// In which order resources came.
+    var resourceOrder: [ResourceID: Int64] = [:]
     /// What destinations call each resource.
     var correlations: [ResourceKey: [DestinationName: RemoteID]] = [:]
     var learned: [Lesson] = []
@@ -91,6 +96,8 @@ struct MemoryState {
                     token.revoked = moment
                     return true
                 })
+        case .audited, .audit, .samples, .prune:
+            return try administer(write, touched: &touched)
         case .touchTokens(let uses):
             var changed = 0
             for (id, moment) in uses {
@@ -100,6 +107,31 @@ struct MemoryState {
                 }
             }
             return .done(changed: changed)
+        }
+    }
+
+    private mutating func administer(
+        _ write: StoreWrite, touched: inout [Int]
+    ) throws(StoreError) -> StoreReceipt {
+        switch write {
+        case .audited(let entry, let write):
+            let receipt = try apply(write, touched: &touched)
+            switch receipt {
+            case .commit(.committed), .done(changed: 1...): auditLog.append(entry)
+            case .commit, .done: break
+            }
+            return receipt
+        case .audit(let entry):
+            auditLog.append(entry)
+            return .done(changed: 1)
+        case .samples(let added):
+            samples.removeAll { old in
+                added.contains { $0.minute == old.minute && $0.subject == old.subject }
+            }
+            samples += added
+            return .done(changed: added.count)
+        case .prune(let retention): return .done(changed: prune(retention))
+        default: return .done(changed: 0)
         }
     }
 
@@ -135,6 +167,7 @@ struct MemoryState {
         for draft in commit.deliveries {
             queue(committed[draft.event], draft, touched: &touched)
         }
+        if let request = commit.request { requests.append(request) }
         return .committed(committed)
     }
 
@@ -185,6 +218,9 @@ struct MemoryState {
                 && $0.keys.name == resource.keys.name && $0.id != resource.id
         }
         if let holder { return .nameTaken(by: holder.id) }
+        if resourceOrder[resource.id] == nil {
+            resourceOrder[resource.id] = Int64(resourceOrder.count + 1)
+        }
         resources[key(of: resource)] = resource
         return nil
     }

@@ -32,6 +32,7 @@ final class Gateway: Sendable {
     private let admin: HTTPServer
     private let control: HTTPServer
     private let started: Timestamp
+    private let sampler: StatsSampler
 
     /// Opens the store and the listeners; clients can connect and wait until ``start()``.
     ///
@@ -82,6 +83,7 @@ final class Gateway: Sendable {
                 try servers.admin(), AdminHandler(context, trust: .tokens), log, metrics)
             control = try listen(
                 servers.control, AdminHandler(context, trust: owners), log, metrics)
+            sampler = context.sampler
             self.state = state
             self.workers = workers
             self.transport = transport
@@ -112,6 +114,8 @@ final class Gateway: Sendable {
                 ("control", control.connections),
             ]
         }
+        // What was before this process is in the store already.
+        storeSamples()
         state.pause(nil)
         transport.start()
         dispatcher.start()
@@ -179,6 +183,15 @@ final class Gateway: Sendable {
         let touches = state.takeTouches()
         guard !touches.isEmpty else { return }
         store.submit(.touchTokens(touches)) { _ in }
+    }
+
+    /// Writes down what happened since the last call, for charts.
+    func storeSamples() {
+        let figures = try? store.read { reader throws(StoreError) in try reader.figures() }
+        guard let figures else { return }
+        let samples = sampler.take(figures, now: Surroundings.system.now())
+        guard !samples.isEmpty else { return }
+        store.submit(.samples(samples)) { _ in }
     }
 
     /// Asks every thread that the gateway cannot do without.

@@ -31,19 +31,23 @@ package struct Commit: Equatable, Sendable {
     package var memberships: [MembershipChange]
     /// What the resource shows of extension schemas that nobody declared.
     package var lessons: [Lesson]
+    /// The request that asked for it, for the provisioning log.
+    package var request: RequestRecord?
 
     /// What destinations call the resource, where that is known beforehand.
     package var correlations: [Correlation] = []
 
     package init(
         change: Change, events: [EventDraft], deliveries: [DeliveryDraft],
-        memberships: [MembershipChange] = [], lessons: [Lesson] = []
+        memberships: [MembershipChange] = [], lessons: [Lesson] = [],
+        request: RequestRecord? = nil
     ) {
         self.change = change
         self.events = events
         self.deliveries = deliveries
         self.memberships = memberships
         self.lessons = lessons
+        self.request = request
     }
 }
 

@@ -6,4 +6,5 @@ extension Route {
         HealthRoutes.all + DocumentRoutes.all + SessionRoutes.all + StatusRoutes.all
         + TokenRoutes.all
         + DeliveryRoutes.all + IntegrationRoutes.all + ApprovalRoutes.all + BackupRoutes.all
+        + StatsRoutes.all
 }
