@@ -49,6 +49,7 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
             ("/api/v1/sessions/\(try bench.signIn())", nil)
         },
         RouteExample("/api/v1/status"), RouteExample("/api/v1/integrations"),
+        RouteExample("/api/v1/overview"), RouteExample("/api/v1/stats"),
         RouteExample("/api/v1/destinations"), RouteExample("/api/v1/tokens"),
         RouteExample(.post, "/api/v1/tokens") { _ in
             ("/api/v1/tokens", ["integration": "contoso", "lifetimeSeconds": 60])

@@ -15,10 +15,12 @@ final class LoginServer {
         directory = try temporaryDirectory()
         try script.write(
             to: directory.appendingPathComponent("login.py"), atomically: true, encoding: .utf8)
-        let setup = try ChildProcess(["/bin/sh", "-ec", keys], in: directory)
+        let setup = try ChildProcess(
+            ["/usr/bin/env", "-C", directory.path, "/bin/sh", "-ec", keys], in: directory)
         try #require(setup.wait(seconds: 60) == 0, "\(setup.errors)")
         server = try ChildProcess(
-            ["/usr/bin/env", "python3", "login.py", "serve", tenant], in: directory)
+            ["/usr/bin/env", "-C", directory.path, "python3", "login.py", "serve", tenant],
+            in: directory)
         var line = ""
         for _ in 0..<600 where line.isEmpty {
             line =
@@ -44,7 +46,8 @@ final class LoginServer {
         let changes = try JSONSerialization.data(withJSONObject: claims)
         let command = try ChildProcess(
             [
-                "/usr/bin/env", "python3", "login.py", "token", tenant, key, name ?? key,
+                "/usr/bin/env", "-C", directory.path, "python3", "login.py", "token", tenant, key,
+                name ?? key,
                 String(decoding: changes, as: UTF8.self),
             ], in: directory)
         try #require(command.wait(seconds: 30) == 0, "\(command.errors)")
