@@ -24,6 +24,8 @@ struct MemoryState {
     /// Attempts of the delivery at the same index.
     var attempts: [[AttemptView]] = []
     var storedTokens: [StoredToken] = []
+    /// What destinations call each resource.
+    var correlations: [ResourceKey: [DestinationName: RemoteID]] = [:]
     var learned: [Lesson] = []
     var storedPauses: [Pause.Subject: Pause] = [:]
     var storedSecrets: [DestinationName: StoredSigningSecret] = [:]
@@ -114,6 +116,7 @@ struct MemoryState {
         if let refusal = try apply(change) { return refusal }
         for membership in commit.memberships { move(membership, commit.change) }
         for lesson in commit.lessons { learn(lesson) }
+        for correlation in commit.correlations { write(correlation) }
         var committed: [Event] = []
         for var draft in commit.events {
             if draft.groupVersion != nil, let group = draft.group {
@@ -129,6 +132,12 @@ struct MemoryState {
             queue(committed[draft.event], draft, touched: &touched)
         }
         return .committed(committed)
+    }
+
+    mutating func write(_ correlation: Correlation) {
+        let key = ResourceKey(
+            integration: correlation.integration, type: correlation.type, id: correlation.resource)
+        correlations[key, default: [:]][correlation.destination] = correlation.remote
     }
 
     private mutating func learn(_ lesson: Lesson) {

@@ -93,6 +93,7 @@ final class Writing {
         var versions = try carryOut(moves)
         if let (id, version) = change?.groupVersion { versions[id] = version }
         for lesson in commit.lessons { try insert(lesson) }
+        try write(commit.correlations)
         var events: [Event] = []
         for (draft, digest) in zip(commit.events, digests) {
             events.append(try insert(draft, digest: digest, versions))
