@@ -41,7 +41,7 @@ let package = Package(
             name: "MonitorFiles", path: "Sources/API/AdminAPI/Web",
             exclude: ["index.html", "icon.svg", "css", "js"]),
         api(
-            "AdminAPI", "Directory", "HTTPMessage", "JSON", "MonitorFiles", "Ports",
+            "AdminAPI", "Delivery", "Directory", "HTTPMessage", "JSON", "MonitorFiles", "Ports",
             "Provisioning", "SCIM", exclude: ["Web"]),
 
         .executableTarget(
@@ -90,7 +90,7 @@ let package = Package(
             "SCIMAPITests", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
             "Provisioning", "SCIM", "SCIMAPI", "TestSupport", "Threads"),
         tests(
-            "AdminAPITests", "AdminAPI", "Directory", "HTTPMessage", "JSON", "Ports",
+            "AdminAPITests", "AdminAPI", "Delivery", "Directory", "HTTPMessage", "JSON", "Ports",
             "Provisioning", "SCIM", "TestSupport", "Threads"),
         tests(
             "CLITests", "CLinux", "Configuration", "Delivery", "JSON", "OpenSSLCrypto", "Ports",

@@ -105,7 +105,9 @@ final class StubGateway: GatewayView {
 
     func refreshDeliveries() { state.with { $0.refreshes += 1 } }
 
-    func refreshPauses() {}
+    /// What the routes ask delivery to do.
+    var delivery: any DeliveryControl { steering }
+    let steering = StubDelivery()
 
     func refreshTokens() throws(StoreError) {
         let tokens = try store.read { reader throws(StoreError) in try reader.tokens() }

@@ -130,6 +130,9 @@ struct MemoryState {
         switch change {
         case .none:
             return nil
+        case .keep(let integration, let type, let id, let expected):
+            let key = ResourceKey(integration: integration, type: type, id: id)
+            return resources[key]?.version == expected ? nil : .stale
         case .insert(let resource):
             guard resources[key(of: resource)] == nil else {
                 throw .failed("\(resource.type.rawValue) \(resource.id) exists already")

@@ -18,8 +18,8 @@ package protocol GatewayView: Sendable {
     var activities: [String: DestinationActivity] { get }
     /// Has delivery look again, after an operator changed what waits.
     func refreshDeliveries()
-    /// Has every part look again who is paused, after one was set or cleared in the store.
-    func refreshPauses()
+    /// What can be done about delivery.
+    var delivery: any DeliveryControl { get }
     /// Gauges that neither the registry nor the store knows: process, connections.
     var gauges: [MetricFamily] { get }
 }

@@ -2,7 +2,9 @@ extension Command {
     /// Every command, in the order of the help.
     static let all: [Command] = [
         .serve, .check, .status, .deliveriesList, .deliveriesShow, .deliveriesRetry,
-        .deliveriesSkip, .tokenCreate, .tokenList, .tokenRevoke, .simulate, .listen,
+        .deliveriesSkip, .destinationList, .destinationTest, .destinationPause, .destinationResume,
+        .destinationApprove, .destinationReject, .destinationRotateSecret, .usersList, .usersShow,
+        .usersResend, .resync, .tokenCreate, .tokenList, .tokenRevoke, .simulate, .listen,
         .demo, .manual, .completions,
     ]
 }

@@ -52,11 +52,13 @@ final class Gateway: Sendable {
                 surroundings: surroundings, log: log,
                 metrics: metrics)
             store.observeReady { dispatcher.ready($0) }
-            let delivery = ConfiguredDelivery(
-                store: store, dispatcher: dispatcher, surroundings: surroundings)
-            try use(plan, delivery)
-            let state = try makeState(plan, store, dispatcher, surroundings)
             let workers = WorkerPool(threads: 4)
+            let resyncs = ResyncRunner(
+                store: store, transport: transport, workers: workers, surroundings: surroundings)
+            let delivery = ConfiguredDelivery(
+                store: store, dispatcher: dispatcher, resyncs: resyncs, surroundings: surroundings)
+            try use(plan, delivery)
+            let state = try makeState(plan, store, dispatcher, delivery, surroundings)
             let context = AdminContext(
                 store: store, gateway: state, metrics: metrics, workers: workers,
                 surroundings: surroundings, log: log)
@@ -184,7 +186,8 @@ private func use(
     _ plan: GatewayPlan, _ delivery: ConfiguredDelivery
 ) throws(CommandFailure) {
     do throws(StoreError) {
-        try delivery.use(plan.webhooks)
+        try delivery.use(
+            plan.webhooks, Array(plan.configuration.provisioningIntegrations().values))
     } catch {
         throw CommandFailure(.storage, "the signing secrets cannot be read: \(error)")
     }
@@ -205,13 +208,13 @@ private func openStore(
 
 private func makeState(
     _ plan: GatewayPlan, _ store: SQLiteStore, _ dispatcher: Dispatcher,
-    _ surroundings: Surroundings
+    _ delivery: ConfiguredDelivery, _ surroundings: Surroundings
 ) throws(CommandFailure) -> GatewayState {
     do throws(StoreError) {
         let facts = GatewayFacts(plan.configuration, started: surroundings.now(), address: "")
         return try GatewayState(
             facts, store: store, files: StoreFiles(directory: plan.configuration.state),
-            dispatcher: dispatcher, now: surroundings.now)
+            dispatcher: dispatcher, delivery: delivery, now: surroundings.now)
     } catch {
         throw CommandFailure(.storage, "the tokens cannot be read: \(error)")
     }

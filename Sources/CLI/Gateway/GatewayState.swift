@@ -31,6 +31,7 @@ final class GatewayState: GatewayView {
     private let state: Lock<State>
     private let store: any Store
     private let dispatcher: Dispatcher
+    let delivery: any DeliveryControl
     private let now: @Sendable () -> Timestamp
     private let process = ProcessFigures()
     private let files: StoreFiles
@@ -42,15 +43,17 @@ final class GatewayState: GatewayView {
     ///   - store: Where the tokens are.
     ///   - files: Measured for the metrics.
     ///   - dispatcher: Asked what the destinations are doing.
+    ///   - delivery: What operators do about them.
     ///   - now: The wall clock.
     /// - Throws: ``StoreError`` when the tokens cannot be read.
     init(
         _ facts: GatewayFacts, store: any Store, files: StoreFiles, dispatcher: Dispatcher,
-        now: @escaping @Sendable () -> Timestamp
+        delivery: any DeliveryControl, now: @escaping @Sendable () -> Timestamp
     ) throws(StoreError) {
         self.store = store
         self.files = files
         self.dispatcher = dispatcher
+        self.delivery = delivery
         self.now = now
         let scim = SCIMState(integrations: [:], tokens: try storedTokens(store))
         let lessons = try store.read { reader throws(StoreError) in try reader.lessons() }
@@ -128,8 +131,6 @@ final class GatewayState: GatewayView {
     }
 
     func refreshDeliveries() { dispatcher.refresh() }
-
-    func refreshPauses() { dispatcher.refreshPauses() }
 
     var activities: [String: DestinationActivity] {
         let answer = Lock<[DestinationStatus]?>(nil)

@@ -14,6 +14,15 @@ package protocol Destination: Sendable {
     ///   - attempt: Counted from 1 over the life of the delivery.
     /// - Returns: The conversation, not yet begun.
     func conversation(about delivery: ReadyDelivery, attempt: Int) -> any Conversation
+
+    /// An exchange that shows whether the receiver can be reached and changes nothing there.
+    ///
+    /// - Returns: `nil` when this kind of destination has no such thing.
+    func trial(now: Timestamp) -> (any Conversation)?
+}
+
+extension Destination {
+    package func trial(now: Timestamp) -> (any Conversation)? { nil }
 }
 
 /// One attempt in the making: one request, or several that build on each other's answers.
