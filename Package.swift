@@ -70,7 +70,7 @@ let package = Package(
             "Ports", "TestSupport"),
         tests(
             "ProvisioningTests", "Dialects", "Directory", "JSON", "Ports", "Provisioning", "SCIM",
-            "TestSupport"),
+            "TestSupport", "Threads"),
         tests(
             "DeliveryTests", "Delivery", "Directory", "HTTPMessage", "JSON", "OpenSSLCrypto",
             "Ports", "SCIM", "TestSupport"),

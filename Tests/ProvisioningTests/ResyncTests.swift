@@ -5,6 +5,7 @@ import Provisioning
 import SCIM
 import TestSupport
 import Testing
+import Threads
 
 @Suite("Telling everybody's state again")
 struct ResyncTests {
@@ -125,13 +126,11 @@ extension MemoryStore {
     }
 
     fileprivate func outcome(of commit: Commit) -> CommitOutcome? {
-        var outcome: CommitOutcome?
-        let box = Box(outcome)
+        let outcome = Lock<CommitOutcome?>(nil)
         submit(.commit(commit)) { result in
-            if case .success(.commit(let found)) = result { box.set(found) }
+            if case .success(.commit(let found)) = result { outcome.with { $0 = found } }
         }
-        outcome = box.value
-        return outcome
+        return outcome.with { $0 }
     }
 
     fileprivate func page(_ run: inout Resync, limit: Int) throws -> [Resync.Item] {

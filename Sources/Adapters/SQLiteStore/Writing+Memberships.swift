@@ -132,7 +132,7 @@ extension Commit.Change {
         switch self {
         case .insert(let resource), .update(let resource, _):
             resource.type == .group && resource.id == group && resource.integration == integration
-        case .delete, .none: false
+        case .delete, .keep, .none: false
         }
     }
 }

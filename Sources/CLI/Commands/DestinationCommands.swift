@@ -1,7 +1,8 @@
+import HTTPMessage
 import JSON
 import SCIM
 
-private let name = Parameter(
+private let named = Parameter(
     "NAME", .positional(isRequired: true, repeats: false), "as the configuration calls it")
 
 extension Command {
@@ -25,7 +26,7 @@ extension Command {
     static let destinationTest = Command(
         name: "destination test",
         summary: "sends a request that changes nothing, and shows it with its answer",
-        parameters: [name, ControlCommand.json] + ControlCommand.parameters,
+        parameters: [named, ControlCommand.json] + ControlCommand.parameters,
         run: { arguments throws(UsageError) in
             ControlCommand.run(arguments) { client throws(CommandFailure) in
                 let trial = try client.ask("POST", path(arguments, "test"))
@@ -55,7 +56,7 @@ extension Command {
         name: "destination rotate-secret",
         summary: "makes a new signing secret; the old one signs as well for a while",
         parameters: [
-            name,
+            named,
             Parameter(
                 "overlap", .option(value: "DURATION"),
                 "how long the old one signs as well; default 24h"), ControlCommand.json,
@@ -87,7 +88,7 @@ extension Command {
     ) -> Command {
         Command(
             name: "destination \(verb)", summary: summary,
-            parameters: [name] + ControlCommand.parameters,
+            parameters: [named] + ControlCommand.parameters,
             run: { arguments throws(UsageError) in
                 ControlCommand.run(arguments) { client throws(CommandFailure) in
                     let answer = try client.ask("POST", path(arguments, verb))
@@ -101,7 +102,7 @@ extension Command {
     private static func batches(_ verb: String, _ summary: String) -> Command {
         Command(
             name: "destination \(verb)", summary: summary,
-            parameters: [name] + ControlCommand.parameters,
+            parameters: [named] + ControlCommand.parameters,
             run: { arguments throws(UsageError) in
                 ControlCommand.run(arguments) { client throws(CommandFailure) in
                     var total = 0

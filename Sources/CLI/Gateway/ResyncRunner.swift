@@ -64,7 +64,9 @@ final class ResyncRunner: Sendable {
         do throws(SCIMError) {
             let items = try page(&run, limit, now)
             let commits = items.compactMap { item in item.commit.map { (item.key, $0) } }
+            let next = run
             write(commits) { stale, failure in
+                var run = next
                 for key in stale { run.repeatLater(key) }
                 let told = items.count - stale.count
                 let deliveries = commits.reduce(0) { $0 + $1.1.deliveries.count }

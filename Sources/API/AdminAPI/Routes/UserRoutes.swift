@@ -59,13 +59,7 @@ enum UserRoutes {
         guard let integration = call.context.gateway.delivery.integration(user.integration) else {
             throw Problem(409, "the integration \(user.integration) is not in the configuration")
         }
-        let commit: Commit?
-        do throws(SCIMError) {
-            commit = try Snapshot.commit(
-                of: user, integration, to: destination, now: call.context.surroundings.now())
-        } catch {
-            throw Problem(500, error.detail)
-        }
+        let commit = try snapshot(user, integration, destination, call)
         guard let commit else {
             throw Problem(
                 409, "no destination of \(user.integration) takes user.snapshot; see its 'events'")
@@ -79,6 +73,23 @@ enum UserRoutes {
                 "event": JSONValue(events.first?.id.description),
                 "deliveries": JSONValue(commit.deliveries.count),
             ])
+        }
+    }
+
+    private static func snapshot(
+        _ user: StoredResource, _ integration: Integration, _ destination: DestinationName?,
+        _ call: AdminCall
+    ) throws(Problem) -> Commit? {
+        let now = call.context.surroundings.now()
+        let result = try call.read { reader in
+            Result { () throws(SCIMError) in
+                try Snapshot.commit(of: user, integration, to: destination, reader, now: now)
+            }
+        }
+        do throws(SCIMError) {
+            return try result.get()
+        } catch {
+            throw Problem(500, error.detail)
         }
     }
 

@@ -78,13 +78,13 @@ package struct Resync: Sendable {
                 try reader.resource(key.integration, key.type, key.id)
             }
             // Deleted meanwhile: its last event has told so.
-            if let stored { items.append(try item(stored, now)) }
+            if let stored { items.append(try item(stored, reader, now)) }
         }
         while items.count < limit, let stage = stages.first {
             let found = try reading { () throws(StoreError) in
                 try reader.scan(stage, after: after, limit: limit - items.count)
             }
-            for stored in found { items.append(try item(stored, now)) }
+            for stored in found { items.append(try item(stored, reader, now)) }
             after = found.last?.id
             if items.count < limit {
                 stages.removeFirst()
@@ -97,13 +97,16 @@ package struct Resync: Sendable {
     /// The resource changed between the look at it and the commit.
     package mutating func repeatLater(_ key: Key) { again.append(key) }
 
-    private func item(_ stored: StoredResource, _ now: Timestamp) throws(SCIMError) -> Item {
+    private func item(
+        _ stored: StoredResource, _ reader: any StoreReader, _ now: Timestamp
+    ) throws(SCIMError) -> Item {
         let key = Key(integration: stored.integration, type: stored.type, id: stored.id)
         guard let integration = integrations[stored.integration] else {
             return Item(key: key, commit: nil)
         }
         return Item(
             key: key,
-            commit: try Snapshot.commit(of: stored, integration, to: destination, now: now))
+            commit: try Snapshot.commit(
+                of: stored, integration, to: destination, reader, now: now))
     }
 }
