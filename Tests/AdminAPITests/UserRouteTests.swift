@@ -18,7 +18,7 @@ struct UserRouteTests {
         while let next = target {
             let page = try bench.ask(.get, next, token: token).json()
             seen += (page["items"]?.array ?? []).compactMap { $0["userName"]?.string }
-            target = page["next"]?.string.map { "/api/v1/users?limit=2&after=\($0)" }
+            target = page["next"]?.string.map { "/api/v1/users?limit=2&cursor=\($0)" }
         }
         #expect(seen == (1...5).map { "user\($0)@contoso.com" })
     }
@@ -75,7 +75,7 @@ struct UserRouteTests {
 
 extension AdminBench {
     /// Stores a user.
-    fileprivate func add(_ number: Int) {
+    func add(_ number: Int) {
         let name = "user\(number)@contoso.com"
         let json: JSONValue = [
             "userName": .string(name), "active": true, "title": .string("Analyst \(number)"),

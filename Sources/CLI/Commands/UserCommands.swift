@@ -149,7 +149,7 @@ private func users(
     repeat {
         let page = [
             ("integration", integration), ("limit", "\(min(limit - items.count, 1000))"),
-            ("after", next),
+            ("cursor", next),
         ]
         let answer = try client.ask("GET", "/api/v1/users" + queryString(page))
         items += answer["items"]?.array ?? []

@@ -7,23 +7,30 @@ import SCIM
 /// What operators do about a destination.
 enum DestinationRoutes {
     static let all: [Route] = [
-        Route(
-            .post, "/api/v1/destinations/{name}/pause", .operator,
-            "sends nothing more, keeps everything", pause),
-        Route(.post, "/api/v1/destinations/{name}/resume", .operator, "sends again", resume),
-        Route(
-            .post, "/api/v1/destinations/{name}/approve", .operator,
-            "lets held deliveries go, a batch at a time", approve),
-        Route(
-            .post, "/api/v1/destinations/{name}/reject", .operator,
-            "skips held deliveries, a batch at a time", reject),
-        Route(
-            .post, "/api/v1/destinations/{name}/test", .operator,
-            "sends a request that changes nothing, and shows it with its answer", test),
-        Route(
-            .post, "/api/v1/destinations/{name}/rotate-secret", .operator,
-            "makes a new signing secret", rotateSecret),
+        route("pause", "sends nothing more, keeps everything", .gives(changed), pause),
+        route("resume", "sends again", .gives(changed), resume),
+        route("approve", "lets held deliveries go, a batch at a time", .gives(batched), approve),
+        route("reject", "skips held deliveries, a batch at a time", .gives(batched), reject),
+        route(
+            "test", "sends a request that changes nothing, and shows it with its answer",
+            .gives(TrialJSON.shape), test),
+        route(
+            "rotate-secret", "makes a new signing secret",
+            .gives(
+                .object(of: ["secret": .text, "oldUntil": .moment]),
+                takes: .input(of: ["overlapSeconds": .integer])), rotateSecret),
     ]
+
+    private static func route(
+        _ verb: String, _ summary: String, _ contract: RouteContract,
+        _ answer: @escaping @Sendable (AdminCall) throws(Problem) -> AdminAnswer
+    ) -> Route {
+        Route(
+            .post, "/api/v1/destinations/{name}/\(verb)", .operator, summary, contract, answer)
+    }
+
+    private static let changed = JSONShape.object(of: ["changed": .integer])
+    private static let batched = JSONShape.object(of: ["changed": .integer, "more": .flag])
 
     /// How many held deliveries one request changes at most.
     static let batch = 1000

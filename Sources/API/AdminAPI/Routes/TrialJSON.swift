@@ -5,6 +5,21 @@ import Ports
 
 /// A destination's trial as JSON: exactly what went over the wire, but for secrets.
 enum TrialJSON {
+    static let shape = JSONShape.object(of: [
+        "ok": .flag, "failure": .optional(JSONShape.failures), "detail": .text,
+        "exchanges": .list(.object(of: ["request": sent, "answer": received])),
+    ])
+
+    private static let fields = JSONShape.list(.object(of: ["name": .text, "value": .text]))
+    private static let sent = JSONShape.object(of: [
+        "method": .text, "url": .text, "headers": fields, "body": .text,
+    ])
+    private static let received = JSONShape.object(of: [
+        "status": .optional(.integer), "headers": fields, "body": .text,
+        "peer": .optional(.text), "failure": .optional(JSONShape.failures), "detail": .text,
+        "microseconds": .map(.integer),
+    ])
+
     static func trial(_ trial: DestinationTrial) -> JSONValue {
         let result = trial.conclusion.result
         return [

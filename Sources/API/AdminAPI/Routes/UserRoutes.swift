@@ -8,19 +8,52 @@ import SCIM
 /// Users as operators see them, and telling their state again.
 enum UserRoutes {
     static let all: [Route] = [
-        Route(.get, "/api/v1/users", .viewer, "users in the order of their age", list),
-        Route(.get, "/api/v1/users/{id}", .viewer, "a user with all that is stored", show),
         Route(
-            .post, "/api/v1/users/{id}/resend", .operator, "tells a user's state again", resend),
-        Route(.get, "/api/v1/resync", .viewer, "how far the last resync has come", progress),
-        Route(.post, "/api/v1/resync", .operator, "tells the state of everybody again", resync),
+            .get, "/api/v1/users", .viewer, "users in the order of their age",
+            .gives(.page(.object(fields)), query: [integration] + RouteContract.Parameter.page),
+            list),
+        Route(
+            .get, "/api/v1/users/{id}", .viewer, "a user, by id or userName, with all there is",
+            .gives(.object(fields + [.init("scim", .anything, "as stored")]), query: [integration]),
+            show),
+        Route(
+            .post, "/api/v1/users/{id}/resend", .operator, "tells a user's state again",
+            .gives(
+                .object(of: ["event": .text, "deliveries": .integer]),
+                takes: .input(of: ["destination": .text]), query: [integration]), resend),
+        Route(
+            .get, "/api/v1/resync", .viewer, "how far the last resync has come",
+            .gives(progressShape), progress),
+        Route(
+            .post, "/api/v1/resync", .operator, "tells the state of everybody again",
+            .gives(
+                progressShape, status: 202,
+                takes: .input(of: [
+                    "integration": .text, "destination": .text, "perSecond": .integer,
+                ])), resync),
     ]
+
+    private static let integration = RouteContract.Parameter(
+        "integration", .text, "only of this one")
+
+    private static let fields: [JSONShape.Field] = [
+        .init("id", .text), .init("integration", .text), .init("userName", .optional(.text)),
+        .init("displayName", .optional(.text)), .init("externalId", .optional(.text)),
+        .init("active", .flag), .init("version", .integer), .init("created", .moment),
+        .init("modified", .moment),
+    ]
+
+    private static let progressShape = JSONShape.object(of: [
+        "state": .choice(["none", "running", "done", "failed"]), "started": .optional(.moment),
+        "finished": .optional(.moment), "total": .integer, "done": .integer,
+        "deliveries": .integer, "failure": .optional(.text),
+    ])
 
     /// Without `integration` those of the first one, then of the next ones.
     static func list(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let limit = try limit(call)
         let integrations = try integrations(call)
-        let after = try call.query("after")
+        let after = try call.query("cursor")
         let users = try call.read { reader throws(StoreError) in
             try page(reader, integrations, after: after, limit: limit)
         }
@@ -121,7 +154,12 @@ enum UserRoutes {
     }
 
     private static func progress(_ progress: ResyncProgress?) -> JSONValue {
-        guard let progress else { return ["state": "none"] }
+        guard let progress else {
+            return [
+                "state": "none", "started": .null, "finished": .null, "total": 0, "done": 0,
+                "deliveries": 0, "failure": .null,
+            ]
+        }
         let isOver = progress.finished != nil
         return [
             "state": .string(!isOver ? "running" : progress.failure == nil ? "done" : "failed"),

@@ -76,6 +76,9 @@ package struct OptionHelp: Sendable {
             "What a userName has to look like; with \"email\" anything else gets 400.", "\"any\""),
         "integrations.NAME.destinations": OptionHelp(
             "Where its events go; without any they are kept and go nowhere.", "[]"),
+        "integrations.NAME.schemas": OptionHelp(
+            "Extension schemas, each with its attributes, as in { \"urn:…:2.0:User\": "
+                + "{ badge: \"string\" } }; others are learned as they arrive."),
         "integrations.NAME.entra": OptionHelp(
             "Also accepts tokens that Microsoft Entra ID issues for one tenant."),
         "integrations.NAME.entra.tenant": OptionHelp("The id of the tenant."),
