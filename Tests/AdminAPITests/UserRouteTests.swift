@@ -3,6 +3,7 @@ import Directory
 import HTTPMessage
 import JSON
 import Ports
+import Provisioning
 import SCIM
 import TestSupport
 import Testing

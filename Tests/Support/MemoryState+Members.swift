@@ -42,7 +42,7 @@ extension MemoryState {
         case .insert(let resource), .update(let resource, _):
             ResourceKey(
                 integration: resource.integration, type: resource.type, id: resource.id) == group
-        case .delete, .none: false
+        case .delete, .keep, .none: false
         }
     }
 

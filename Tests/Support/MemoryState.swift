@@ -54,6 +54,8 @@ struct MemoryState {
             return .done(changed: ids.count { retry($0, due: due, touched: &touched) })
         case .skip(let ids, let moment):
             return .done(changed: ids.count { skip($0, at: moment, touched: &touched) })
+        case .moveDue(let old, let new):
+            return .done(changed: moveDue(from: old, to: new))
         case .fold(let fold):
             return .done(changed: self.fold(fold, touched: &touched))
         case .setSigningSecret(let secret):

@@ -7,10 +7,20 @@ package struct DestinationTrial: Sendable {
     package struct Exchange: Sendable {
         package let request: OutboundRequest
         package let result: OutboundResult
+
+        package init(request: OutboundRequest, result: OutboundResult) {
+            self.request = request
+            self.result = result
+        }
     }
 
-    package var exchanges: [Exchange] = []
+    package var exchanges: [Exchange]
     package var conclusion: Conclusion
+
+    package init(exchanges: [Exchange], conclusion: Conclusion) {
+        self.exchanges = exchanges
+        self.conclusion = conclusion
+    }
 }
 
 extension Dispatcher {
