@@ -10,7 +10,7 @@ extension MemoryState: StoreReader {
     }
 
     func count(_ query: ResourceQuery) throws(StoreError) -> Int {
-        resources.values.count { query.takes($0) }
+        resources.values.count { takes(query, $0) }
     }
 
     func page(
@@ -26,7 +26,7 @@ extension MemoryState: StoreReader {
     }
 
     private func all(_ query: ResourceQuery) -> [StoredResource] {
-        resources.values.filter { query.takes($0) }.sorted { $0.id.rawValue < $1.id.rawValue }
+        resources.values.filter { takes(query, $0) }.sorted { $0.id.rawValue < $1.id.rawValue }
     }
 
     func ready(
@@ -100,6 +100,23 @@ extension MemoryState: StoreReader {
 
     func tokens() throws(StoreError) -> [StoredToken] { storedTokens }
 
+    func remoteIDs(
+        _ integration: IntegrationName, _ type: ResourceType, _ id: ResourceID
+    ) throws(StoreError) -> [DestinationName: RemoteID] {
+        correlations[ResourceKey(integration: integration, type: type, id: id)] ?? [:]
+    }
+
+    func holder(
+        of remote: RemoteID, _ type: ResourceType, at destination: DestinationName
+    ) throws(StoreError) -> Correlation? {
+        let key = correlations.first { $0.key.type == type && $0.value[destination] == remote }?.key
+        return key.map {
+            Correlation(
+                destination: destination, integration: $0.integration, type: type,
+                resource: $0.id, remote: remote)
+        }
+    }
+
     func lessons() throws(StoreError) -> [Lesson] { learned }
 
     func figures() throws(StoreError) -> StoreFigures {
@@ -121,11 +138,13 @@ extension MemoryState: StoreReader {
     }
 }
 
-extension ResourceQuery {
+extension MemoryState {
     /// Whether every condition holds for the resource.
-    fileprivate func takes(_ resource: StoredResource) -> Bool {
-        guard resource.integration == integration, resource.type == type else { return false }
-        return conditions.allSatisfy { condition in
+    private func takes(_ query: ResourceQuery, _ resource: StoredResource) -> Bool {
+        guard resource.integration == query.integration, resource.type == query.type else {
+            return false
+        }
+        return query.conditions.allSatisfy { condition in
             switch condition {
             case .id(let id): resource.id == id
             case .name(let name): resource.keys.name == name
@@ -133,7 +152,17 @@ extension ResourceQuery {
             case .displayName(let name): resource.keys.displayName == name
             case .email(let email): resource.keys.emails.contains(email)
             case .active(let active): resource.keys.active == active
+            case .member(let id): has(member: id, group: resource.id, query.integration)
+            case .group(let id):
+                has(member: resource.id, group: id, query.integration)
             }
         }
+    }
+
+    private func has(
+        member: ResourceID, group: ResourceID, _ integration: IntegrationName
+    ) -> Bool {
+        let group = ResourceKey(integration: integration, type: .group, id: group)
+        return members[group]?.contains { $0.id == member } ?? false
     }
 }

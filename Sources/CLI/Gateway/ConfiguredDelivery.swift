@@ -10,6 +10,7 @@ import Threads
 final class ConfiguredDelivery: DeliveryControl {
     private struct State {
         var webhooks: [ConfiguredWebhook] = []
+        var userAPIs: [ConfiguredUserAPI] = []
         var integrations: [Integration] = []
     }
 
@@ -31,9 +32,12 @@ final class ConfiguredDelivery: DeliveryControl {
 
     /// Puts the destinations of a configuration in force.
     func use(
-        _ webhooks: [ConfiguredWebhook], _ integrations: [Integration]
+        _ webhooks: [ConfiguredWebhook], _ userAPIs: [ConfiguredUserAPI],
+        _ integrations: [Integration]
     ) throws(StoreError) {
-        state.with { $0 = State(webhooks: webhooks, integrations: integrations) }
+        state.with {
+            $0 = State(webhooks: webhooks, userAPIs: userAPIs, integrations: integrations)
+        }
         try refreshSecrets()
     }
 
@@ -42,7 +46,8 @@ final class ConfiguredDelivery: DeliveryControl {
         let settings = state.with { $0.webhooks }.compactMap { webhook in
             webhook.deliverySettings(stored[webhook.name], surroundings.crypto)
         }
-        dispatcher.replace(settings: settings)
+        let others = state.with { $0.userAPIs }.map(\.deliverySettings)
+        dispatcher.replace(settings: settings + others)
     }
 
     func rotation(

@@ -1,3 +1,4 @@
+import Access
 import AdminAPI
 import CLinux
 import Configuration
@@ -25,6 +26,7 @@ final class Gateway: Sendable {
     private let transport: CurlTransport
     private let dispatcher: Dispatcher
     private let delivery: ConfiguredDelivery
+    private let keys: KeyKeeper
     private let scim: HTTPServer
     private let admin: HTTPServer
     private let control: HTTPServer
@@ -62,8 +64,12 @@ final class Gateway: Sendable {
             let context = AdminContext(
                 store: store, gateway: state, metrics: metrics, workers: workers,
                 surroundings: surroundings, log: log)
+            let keys = KeyKeeper(
+                transport: transport, uptime: surroundings.uptime, log: log,
+                publish: { state.learn($1, of: $0) })
             let front = SCIMHandler(
-                state: { state.scim }, store: store, workers: workers, surroundings: surroundings,
+                state: { state.scim }, store: store, workers: workers,
+                signIn: try SignIn.make(plan, keys, surroundings), surroundings: surroundings,
                 log: log, metrics: metrics, onTokenUsed: { state.touch($0, at: $1) },
                 onLearned: { state.learn($0) })
             let owners = AdminHandler.Trust.users([0, geteuid()])
@@ -78,6 +84,7 @@ final class Gateway: Sendable {
             self.transport = transport
             self.dispatcher = dispatcher
             self.delivery = delivery
+            self.keys = keys
         } catch {
             store.close()
             throw error
@@ -129,9 +136,11 @@ final class Gateway: Sendable {
 
     private func describe(_ plan: GatewayPlan) {
         let facts = GatewayFacts(plan.configuration, started: started, address: scim.address)
+        let policies = plan.configuration.accessPolicies()
         state.use(
             facts, integrations: plan.configuration.provisioningIntegrations(),
-            publicURL: plan.configuration.scim.publicURL)
+            policies: policies, publicURL: plan.configuration.scim.publicURL)
+        keys.use(Set(policies.values.compactMap(\.tenant?.keys)))
     }
 
     /// Answers what has begun, ends the attempts on their way, and closes the store.
@@ -187,7 +196,8 @@ private func use(
 ) throws(CommandFailure) {
     do throws(StoreError) {
         try delivery.use(
-            plan.webhooks, Array(plan.configuration.provisioningIntegrations().values))
+            plan.webhooks, plan.userAPIs,
+            Array(plan.configuration.provisioningIntegrations().values))
     } catch {
         throw CommandFailure(.storage, "the signing secrets cannot be read: \(error)")
     }
