@@ -35,16 +35,19 @@ extension Dispatcher {
     ) {
         transport.perform {
             let now = self.surroundings.now()
-            guard let trial = self.destinations[name]?.trial(now: now) else {
+            guard let destination = self.destinations[name], let trial = destination.trial(now: now)
+            else {
                 return completion(nil)
             }
             var conversation = trial
-            self.go(on: conversation.begin(now: now), conversation, [], completion)
+            self.go(
+                on: conversation.begin(now: now), conversation, destination, [], completion)
         }
     }
 
     private func go(
-        on step: Step, _ conversation: any Conversation, _ exchanges: [DestinationTrial.Exchange],
+        on step: Step, _ conversation: any Conversation, _ destination: any Destination,
+        _ exchanges: [DestinationTrial.Exchange],
         _ completion: @escaping @Sendable (DestinationTrial?) -> Void
     ) {
         switch step {
@@ -52,11 +55,12 @@ extension Dispatcher {
             completion(DestinationTrial(exchanges: exchanges, conclusion: conclusion))
         case .send(let request):
             let state = TrialState(conversation: conversation, exchanges: exchanges)
-            transport.send(request) { result in
+            destination.send(request, through: transport) { result in
                 var conversation = state.conversation
                 let step = conversation.next(result, now: self.surroundings.now())
                 let exchange = DestinationTrial.Exchange(request: request, result: result)
-                self.go(on: step, conversation, state.exchanges + [exchange], completion)
+                self.go(
+                    on: step, conversation, destination, state.exchanges + [exchange], completion)
             }
         }
     }
