@@ -105,7 +105,11 @@ final class StubGateway: GatewayView {
 
     func refreshDeliveries() { state.with { $0.refreshes += 1 } }
 
-    func refreshPauses() {}
+    func refreshPauses() { steering.note("pauses") }
+
+    /// What the routes ask delivery to do.
+    var delivery: any DeliveryControl { steering }
+    let steering = StubDelivery()
 
     func backUp() throws(StoreError) -> String { throw .failed("there is no disk") }
 

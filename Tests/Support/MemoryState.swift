@@ -62,6 +62,8 @@ struct MemoryState {
             return .done(changed: ids.count { retry($0, due: due, touched: &touched) })
         case .skip(let ids, let moment):
             return .done(changed: ids.count { skip($0, at: moment, touched: &touched) })
+        case .moveDue(let old, let new):
+            return .done(changed: moveDue(from: old, to: new))
         case .fold(let fold):
             return .done(changed: self.fold(fold, touched: &touched))
         case .setSigningSecret(let secret):
@@ -190,6 +192,9 @@ struct MemoryState {
         switch change {
         case .none:
             return nil
+        case .keep(let integration, let type, let id, let expected):
+            let key = ResourceKey(integration: integration, type: type, id: id)
+            return resources[key]?.version == expected ? nil : .stale
         case .insert(let resource):
             guard resources[key(of: resource)] == nil else {
                 throw .failed("\(resource.type.rawValue) \(resource.id) exists already")

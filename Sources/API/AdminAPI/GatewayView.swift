@@ -24,6 +24,8 @@ package protocol GatewayView: Sendable {
     ///
     /// Whoever asked takes the file away.
     func backUp() throws(StoreError) -> String
+    /// What can be done about delivery.
+    var delivery: any DeliveryControl { get }
     /// Gauges that neither the registry nor the store knows: process, connections.
     var gauges: [MetricFamily] { get }
 }

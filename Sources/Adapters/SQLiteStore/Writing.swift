@@ -66,6 +66,7 @@ final class Writing {
         case .attempt(let record): .done(changed: try self.record(record))
         case .retry(let ids, let due): .done(changed: try retry(ids, due: due))
         case .skip(let ids, let moment): .done(changed: try skip(ids, at: moment))
+        case .moveDue(let old, let new): .done(changed: try moveDue(from: old, to: new))
         case .fold(let fold): .done(changed: try self.fold(fold, digest: digests.first))
         case .setSigningSecret(let secret): .done(changed: try set(secret))
         case .approve(let name, let moment, let limit):

@@ -56,14 +56,17 @@ final class Gateway: Sendable {
                 surroundings: surroundings, log: log,
                 metrics: metrics)
             store.observeReady { dispatcher.ready($0) }
+            let workers = WorkerPool(threads: 4)
+            let resyncs = ResyncRunner(
+                store: store, transport: transport, workers: workers, surroundings: surroundings)
             let delivery = ConfiguredDelivery(
-                store: store, dispatcher: dispatcher, surroundings: surroundings)
+                store: store, dispatcher: dispatcher, resyncs: resyncs, surroundings: surroundings)
             try use(plan, delivery)
             let massChanges = MassChangeKeeper(store: store, log: log, now: surroundings.now)
-            let state = try makeState(plan, store, dispatcher, massChanges, surroundings)
+            let state = try makeState(
+                plan, store, dispatcher, massChanges, delivery, surroundings)
             try massChanges.use(plan)
             state.readPauses()
-            let workers = WorkerPool(threads: 4)
             let context = AdminContext(
                 store: store, gateway: state, metrics: metrics, workers: workers,
                 surroundings: surroundings, log: log)
@@ -213,7 +216,9 @@ private func use(
     _ plan: GatewayPlan, _ delivery: ConfiguredDelivery
 ) throws(CommandFailure) {
     do throws(StoreError) {
-        try delivery.use(plan.webhooks, plan.userAPIs)
+        try delivery.use(
+            plan.webhooks, plan.userAPIs,
+            Array(plan.configuration.provisioningIntegrations().values))
     } catch {
         throw CommandFailure(.storage, "the signing secrets cannot be read: \(error)")
     }
@@ -234,13 +239,15 @@ private func openStore(
 
 private func makeState(
     _ plan: GatewayPlan, _ store: SQLiteStore, _ dispatcher: Dispatcher,
-    _ massChanges: MassChangeKeeper, _ surroundings: Surroundings
+    _ massChanges: MassChangeKeeper, _ delivery: ConfiguredDelivery,
+    _ surroundings: Surroundings
 ) throws(CommandFailure) -> GatewayState {
     do throws(StoreError) {
         let facts = GatewayFacts(plan.configuration, started: surroundings.now(), address: "")
         return try GatewayState(
             facts, store: store, files: StoreFiles(directory: plan.configuration.state),
-            dispatcher: dispatcher, massChanges: massChanges, now: surroundings.now)
+            dispatcher: dispatcher, massChanges: massChanges, delivery: delivery,
+            now: surroundings.now)
     } catch {
         throw CommandFailure(.storage, "the tokens cannot be read: \(error)")
     }

@@ -12,7 +12,9 @@ package struct Commit: Equatable, Sendable {
         case update(StoredResource, expected: Int)
         /// Deletes for good, if the stored version is still `expected`.
         case delete(IntegrationName, ResourceType, ResourceID, expected: Int)
-        /// Events without a change of the resource: a snapshot.
+        /// Changes nothing, if the stored version is still `expected`: events that tell its state.
+        case keep(IntegrationName, ResourceType, ResourceID, expected: Int)
+        /// Events without a resource.
         case none
     }
 

@@ -46,6 +46,11 @@ package indirect enum StoreWrite: Equatable, Sendable {
     /// Later ones of the same lanes that are ready by then wait again, even if one is under way.
     /// Others are left as they are.
     case retry([DeliveryID], due: Timestamp)
+    /// The wall clock was set: what waits for its time goes on waiting as long as it would have.
+    ///
+    /// `from` is what it would show, `to` what it shows now. In one piece, so that no retry that is
+    /// planned by the new clock is moved.
+    case moveDue(from: Timestamp, to: Timestamp)
     /// Gives unfinished or dead deliveries up on an operator's word; their lanes go on.
     case skip([DeliveryID], at: Timestamp)
     /// Makes several waiting deliveries one.
