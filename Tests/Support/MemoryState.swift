@@ -85,6 +85,15 @@ struct MemoryState {
         case .noteDecision(let name, let moment):
             storedDecisions[name] = moment
             return .done(changed: 1)
+        case .createToken, .revokeToken, .touchTokens:
+            return try changeTokens(write)
+        case .audited, .audit, .samples, .prune:
+            return try administer(write, touched: &touched)
+        }
+    }
+
+    private mutating func changeTokens(_ write: StoreWrite) throws(StoreError) -> StoreReceipt {
+        switch write {
         case .createToken(let token):
             guard !storedTokens.contains(where: { $0.id == token.id }) else {
                 throw .failed("token \(token.id) exists already")
@@ -98,8 +107,6 @@ struct MemoryState {
                     token.revoked = moment
                     return true
                 })
-        case .audited, .audit, .samples, .prune:
-            return try administer(write, touched: &touched)
         case .touchTokens(let uses):
             var changed = 0
             for (id, moment) in uses {
@@ -109,6 +116,7 @@ struct MemoryState {
                 }
             }
             return .done(changed: changed)
+        default: throw .failed("no write of tokens")
         }
     }
 

@@ -53,8 +53,7 @@ final class Gateway: Sendable {
             let transport = try CurlTransport.make(log: log)
             let dispatcher = Dispatcher(
                 settings: [], version: Program.version, store: store, transport: transport,
-                surroundings: surroundings, log: log,
-                metrics: metrics)
+                surroundings: surroundings, log: log, metrics: metrics)
             store.observeReady { dispatcher.ready($0) }
             let workers = WorkerPool(threads: 4)
             let resyncs = ResyncRunner(
@@ -63,8 +62,7 @@ final class Gateway: Sendable {
                 store: store, dispatcher: dispatcher, resyncs: resyncs, surroundings: surroundings)
             try use(plan, delivery)
             let massChanges = MassChangeKeeper(store: store, log: log, now: surroundings.now)
-            let state = try makeState(
-                plan, store, dispatcher, massChanges, delivery, surroundings)
+            let state = try makeState(plan, store, dispatcher, massChanges, delivery, surroundings)
             try massChanges.use(plan)
             state.readPauses()
             let context = AdminContext(
