@@ -5,5 +5,5 @@ extension Route {
     package static let all: [Route] =
         HealthRoutes.all + DocumentRoutes.all + SessionRoutes.all + StatusRoutes.all
         + TokenRoutes.all
-        + DeliveryRoutes.all
+        + DeliveryRoutes.all + ImportRoutes.all
 }

@@ -58,4 +58,6 @@ enum AdminAnswer: Sendable {
     /// Answers once the write is on disk; `then` runs on a worker.
     case write(
         StoreWrite, then: @Sendable (StoreReceipt) throws(Problem) -> HTTPResponse)
+    /// Answers by itself, once, by calling what it is given.
+    case later(@Sendable (_ finish: @escaping @Sendable (HTTPResponse) -> Void) -> Void)
 }
