@@ -116,7 +116,13 @@ struct MemoryState {
         for lesson in commit.lessons { learn(lesson) }
         for correlation in commit.correlations { write(correlation) }
         var committed: [Event] = []
-        for draft in commit.events {
+        for var draft in commit.events {
+            if draft.groupVersion != nil, let group = draft.group,
+                let stored = resources[
+                    ResourceKey(integration: draft.integration, type: .group, id: group)]
+            {
+                _ = draft.settleGroupVersion(stored.version)
+            }
             committed.append(Event(sequence: Int64(events.count + 1), draft: draft))
             events.append(committed[committed.count - 1])
         }
