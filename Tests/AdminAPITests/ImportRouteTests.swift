@@ -21,7 +21,9 @@ struct ImportRouteTests {
     }
 
     private func person(_ name: String, _ line: Int = 1, remote: JSONValue? = nil) -> JSONValue {
-        var item: JSONObject = ["line": .number(JSONNumber(line)), "user": ["userName": .string(name)]]
+        var item: JSONObject = [
+            "line": .number(JSONNumber(line)), "user": ["userName": .string(name)],
+        ]
         if let remote { item["remoteID"] = remote }
         return .object(item)
     }
@@ -90,12 +92,16 @@ struct ImportRouteTests {
         #expect(answer["refused"]?.array?.map { $0["line"] } == [2])
     }
 
-    @Test(arguments: [
-        (["users": [["user": ["userName": "a"]]]], 400, "'integration' is missing"),
-        (["integration": "fabrikam", "users": [[:]]], 404, "there are: contoso"),
-        (["integration": "contoso", "destination": "x", "users": [[:]]], 404, "it has: events"),
-        (["integration": "contoso", "users": []], 400, "1 to 1000 users"),
-    ] as [(JSONValue, Int, String)])
+    @Test(
+        arguments: [
+            (["users": [["user": ["userName": "a"]]]], 400, "'integration' is missing"),
+            (["integration": "fabrikam", "users": [[:]]], 404, "there are: contoso"),
+            (
+                ["integration": "contoso", "destination": "x", "users": [[:]]], 404,
+                "it has: events"
+            ),
+            (["integration": "contoso", "users": []], 400, "1 to 1000 users"),
+        ] as [(JSONValue, Int, String)])
     func `a wrong request says what is wrong`(body: JSONValue, status: Int, text: String) throws {
         let answer = bench.ask(
             .post, "/api/v1/import/users", token: try bench.token(), body: body)

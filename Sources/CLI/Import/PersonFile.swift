@@ -32,6 +32,7 @@ struct PersonFile {
     /// - Parameters:
     ///   - path: Of the file.
     ///   - format: `nil` to tell from its first character.
+    /// - Throws: ``CommandFailure`` when the file cannot be opened.
     init(_ path: String, _ format: Format?) throws(CommandFailure) {
         input = try InputFile(path)
         self.format = format

@@ -28,7 +28,8 @@ enum ImportRoutes {
             .gives(
                 .page(.map(.anything)),
                 query: [
-                    .init("integration", .text, "of this integration; required"),
+                    .init(
+                        "integration", .text, "of this integration; needed where there are several"),
                     .init("limit", .integer, "how many at most, 1 to 1000; 50 without it"),
                     .init("cursor", .text, "`next` of the page before"),
                 ]), export),
@@ -70,7 +71,8 @@ enum ImportRoutes {
     }
 
     static func export(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let integration = try integration(try call.query("integration"), call)
+        let only = call.facts.integrations.count == 1 ? call.facts.integrations[0].name : nil
+        let integration = try integration(try call.query("integration") ?? only, call)
         let text = try call.query("limit") ?? "50"
         guard let limit = Int(text), (1...1000).contains(limit) else {
             throw Problem(400, "limit has to be a whole number from 1 to 1000")
