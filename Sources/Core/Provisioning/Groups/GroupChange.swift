@@ -53,6 +53,7 @@ struct GroupChange {
     func changing(
         _ group: LoadedResource, to content: JSONObject, _ plan: MemberPlan, _ ending: Ending
     ) throws(SCIMError) -> Decision {
+        try context.integration.schemas.group.checkImmutable(from: group.content, to: content)
         let stored = group.stored
         let turnover = try MemberTurnover(
             plan, stored.id, context.integration.name, reader)
