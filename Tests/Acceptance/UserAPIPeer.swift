@@ -6,9 +6,7 @@ final class UserAPIPeer {
     let port: Int
     private let program: RunningProgram
 
-    /// - Parameters:
-    ///   - share: Of the requests that fail.
-    ///   - users: Accounts that are there, by id, with their address.
+    /// Starts it; `share` of the requests fail, `users` are there, by id with their address.
     init(failing share: Double = 0, users: [String: String] = [:]) throws {
         let script = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "peers/user_api.py")
