@@ -9,26 +9,6 @@ extension MemoryState: StoreReader {
         resources[ResourceKey(integration: integration, type: type, id: id)]
     }
 
-    func count(_ query: ResourceQuery) throws(StoreError) -> Int {
-        resources.values.count { query.takes($0) }
-    }
-
-    func page(
-        _ query: ResourceQuery, skip: Int, limit: Int
-    ) throws(StoreError) -> [StoredResource] {
-        Array(all(query).dropFirst(skip).prefix(limit))
-    }
-
-    func scan(
-        _ query: ResourceQuery, after: ResourceID?, limit: Int
-    ) throws(StoreError) -> [StoredResource] {
-        Array(all(query).drop { $0.id.rawValue <= after?.rawValue ?? "" }.prefix(limit))
-    }
-
-    private func all(_ query: ResourceQuery) -> [StoredResource] {
-        resources.values.filter { query.takes($0) }.sorted { $0.id.rawValue < $1.id.rawValue }
-    }
-
     func ready(
         _ destination: DestinationName, now: Timestamp, limit: Int, excluding: Set<Int64>
     ) throws(StoreError) -> [ReadyDelivery] {
@@ -105,22 +85,5 @@ extension MemoryState: StoreReader {
         }
         figures.lastSequence = Int64(events.count)
         return figures
-    }
-}
-
-extension ResourceQuery {
-    /// Whether every condition holds for the resource.
-    fileprivate func takes(_ resource: StoredResource) -> Bool {
-        guard resource.integration == integration, resource.type == type else { return false }
-        return conditions.allSatisfy { condition in
-            switch condition {
-            case .id(let id): resource.id == id
-            case .name(let name): resource.keys.name == name
-            case .externalID(let id): resource.keys.externalID == id
-            case .displayName(let name): resource.keys.displayName == name
-            case .email(let email): resource.keys.emails.contains(email)
-            case .active(let active): resource.keys.active == active
-            }
-        }
     }
 }

@@ -38,13 +38,19 @@ extension SCIMHandler {
         let parameters = try parameters(of: request)
         let context = RequestContext(
             integration: target.integration, request: call.id, now: call.now, base: target.base,
-            projection: try projection(parameters), preconditions: preconditions(request.headers))
+            projection: try projection { parameters[$0] }, preconditions: preconditions(request.headers))
         switch action {
         case .list(let type):
             let schema = target.integration.schemas[type]
-            let page = try PageRequest(
-                startIndex: parameters["startIndex"], count: parameters["count"])
-            return try ListResources(schema, filter: parameters["filter"], page: page, context)
+            let search = try SearchRequest { parameters[$0] }
+            return try ListResources([schema], search, context, surroundings.crypto)
+        case .search(let types):
+            let body = try SearchBody(request.object())
+            let search = try SearchRequest { name throws(SCIMError) in try body.text(name) }
+            var context = context
+            context.projection = try projection { name throws(SCIMError) in try body.text(name) }
+            let schemas = types.map { target.integration.schemas[$0] }
+            return try ListResources(schemas, search, context, surroundings.crypto)
         case .get(let type): return GetResource(type, target.id, context)
         case .createUser: return CreateUser(try request.object(), id: newID(call), context)
         case .replaceUser: return ReplaceUser(target.id, try request.object(), context)
@@ -59,9 +65,11 @@ extension SCIMHandler {
     }
 }
 
-private func projection(_ parameters: QueryParameters) throws(SCIMError) -> Projection {
-    let included = parameters["attributes"]
-    let excluded = parameters["excludedAttributes"]
+private func projection(
+    _ text: (String) throws(SCIMError) -> String?
+) throws(SCIMError) -> Projection {
+    let included = try text("attributes")
+    let excluded = try text("excludedAttributes")
     guard included != nil || excluded != nil else { return .standard }
     return try Projection(attributes: included, excludedAttributes: excluded)
 }

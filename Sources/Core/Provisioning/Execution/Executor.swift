@@ -55,7 +55,7 @@ package struct Executor: Sendable {
     private func attempt(_ run: Run, _ number: Int) {
         let decision: Decision
         do throws(SCIMError) {
-            decision = try decide(run.useCase)
+            decision = try run.useCase.decide(on: store)
         } catch {
             return run.completion(.failure(error))
         }
@@ -63,18 +63,6 @@ package struct Executor: Sendable {
         store.submit(.commit(commit)) { result in
             run.resume { finish(run, number, decision, result) }
         }
-    }
-
-    private func decide(_ useCase: any UseCase) throws(SCIMError) -> Decision {
-        let result: Result<Decision, SCIMError>
-        do throws(StoreError) {
-            result = try store.read { reader in
-                Result { () throws(SCIMError) in try useCase.decide(reader) }
-            }
-        } catch {
-            throw SCIMError(error)
-        }
-        return try result.get()
     }
 
     private func finish(

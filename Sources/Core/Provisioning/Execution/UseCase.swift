@@ -10,10 +10,25 @@ package protocol UseCase: Sendable {
 
     /// May run several times, each time on a fresh state.
     func decide(_ reader: any StoreReader) throws(SCIMError) -> Decision
+
+    /// The same with as many views of the store as it takes, one after the other; one by default.
+    func decide(on store: any Store) throws(SCIMError) -> Decision
 }
 
 extension UseCase {
     package var mayScan: Bool { false }
+
+    package func decide(on store: any Store) throws(SCIMError) -> Decision {
+        let result: Result<Decision, SCIMError>
+        do throws(StoreError) {
+            result = try store.read { reader in
+                Result { () throws(SCIMError) in try decide(reader) }
+            }
+        } catch {
+            throw SCIMError(error)
+        }
+        return try result.get()
+    }
 }
 
 /// What a use case wants to happen.

@@ -16,10 +16,18 @@ package struct Predicate: Sendable {
 
     private let root: Node
 
-    /// - Throws: `invalidFilter` naming the attribute that `schema` does not have, or that cannot
-    ///   be compared like this.
-    package init(_ filter: Filter, _ schema: ResourceSchema) throws(SCIMError) {
-        root = try PredicateCompiler(scope: .resource, schema: schema).node(filter)
+    /// - Parameters:
+    ///   - filter: What is asked for.
+    ///   - schema: Of the resources that are asked.
+    ///   - others: Of what is searched beside them; an attribute that only those have is one
+    ///     without a value here (RFC 7644 §3.4.2.1).
+    /// - Throws: `invalidFilter` naming the attribute that no schema has, or that cannot be
+    ///   compared like this.
+    package init(
+        _ filter: Filter, _ schema: ResourceSchema, beside others: [ResourceSchema] = []
+    ) throws(SCIMError) {
+        root = try PredicateCompiler(scope: .resource, schema: schema, others: others)
+            .node(filter)
     }
 
     /// Whether a resource, as a client would see it, meets the filter.
@@ -55,15 +63,19 @@ struct Selector: Sendable {
 
     /// Whether one value meets `test`, RFC 7644 §3.4.2.2; an absent attribute is one `nil`.
     func anyValue(in object: JSONObject, _ test: (JSONValue?) -> Bool) -> Bool {
-        let holder = container.map { find($0, in: object)?.object } ?? object
-        guard let value = holder.flatMap({ find(name, in: $0) }), value.array?.isEmpty != true
-        else { return test(nil) }
+        guard let value = value(in: object), value.array?.isEmpty != true else { return test(nil) }
         let elements = value.array ?? [value]
         guard let part else { return elements.contains { test($0) } }
         return elements.contains { element in test(element.object.flatMap { find(part, in: $0) }) }
     }
 
-    private func find(_ key: String, in object: JSONObject) -> JSONValue? {
+    /// What stands under the attribute's name, a list or one value.
+    func value(in object: JSONObject) -> JSONValue? {
+        let holder = container.map { find($0, in: object)?.object } ?? object
+        return holder.flatMap { find(name, in: $0) }
+    }
+
+    func find(_ key: String, in object: JSONObject) -> JSONValue? {
         guard ignoresCase else { return object[key] }
         return object.members.first { $0.key.equalsIgnoringCase(key) }?.value
     }
