@@ -11,6 +11,10 @@ struct MemoryState {
     }
 
     var resources: [ResourceKey: StoredResource] = [:]
+    /// When each resource was inserted, counted from 1: the order of members.
+    var places: [ResourceKey: Int64] = [:]
+    private var lastPlace: Int64 = 0
+    var members: [ResourceKey: Set<ResourceKey>] = [:]
     /// The event with sequence n is at n - 1.
     var events: [Event] = []
     /// The delivery with key n is at n - 1.
@@ -98,7 +102,9 @@ struct MemoryState {
         guard commit.deliveries.allSatisfy({ commit.events.indices.contains($0.event) }) else {
             throw .failed("a delivery of this commit names an event that is not in it")
         }
+        guard commit.memberships.allSatisfy({ fits($0, commit.change) }) else { return .stale }
         if let refusal = try apply(commit.change) { return refusal }
+        for membership in commit.memberships { move(membership, commit.change) }
         for lesson in commit.lessons { learn(lesson) }
         var committed: [Event] = []
         for draft in commit.events {
@@ -128,7 +134,10 @@ struct MemoryState {
             guard resources[key(of: resource)] == nil else {
                 throw .failed("\(resource.type.rawValue) \(resource.id) exists already")
             }
-            return replace(resource)
+            if let refusal = replace(resource) { return refusal }
+            lastPlace += 1
+            places[key(of: resource)] = lastPlace
+            return nil
         case .update(let resource, let expected):
             guard resources[key(of: resource)]?.version == expected else { return .stale }
             return replace(resource)
@@ -136,6 +145,9 @@ struct MemoryState {
             let key = ResourceKey(integration: integration, type: type, id: id)
             guard resources[key]?.version == expected else { return .stale }
             resources[key] = nil
+            places[key] = nil
+            members[key] = nil
+            for group in members.keys { members[group]?.remove(key) }
             return nil
         }
     }

@@ -102,7 +102,7 @@ extension ConnectionReader: StoreReader {
                 figures.queues[destination, default: QueueFigures()]
                     .states[state, default: 0] += row.int(3)
             case .resources:
-                let type: ResourceType = row.integer(2) == ResourceType.user.code ? .user : .group
+                let type = ResourceType(code: row.integer(2))
                 figures.resources[IntegrationName(rawValue: name), default: [:]][
                     type, default: 0] += row.int(3)
             default: break

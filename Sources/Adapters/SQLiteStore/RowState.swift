@@ -40,4 +40,6 @@ enum RowState: Int64, CaseIterable, Comparable {
 extension ResourceType {
     /// How a row names the type.
     var code: Int64 { self == .user ? 0 : 1 }
+
+    init(code: Int64) { self = code == 0 ? .user : .group }
 }

@@ -80,7 +80,12 @@ final class Writing {
         guard commit.deliveries.allSatisfy({ commit.events.indices.contains($0.event) }) else {
             throw .failed("a delivery of this commit names an event that is not in it")
         }
+        // Looked at before anything changes.
+        guard let moves = try moves(of: commit.memberships, with: commit.change) else {
+            return .stale
+        }
         if let refusal = try apply(commit.change) { return refusal }
+        try carryOut(moves)
         for lesson in commit.lessons { try insert(lesson) }
         var events: [Event] = []
         for (draft, digest) in zip(commit.events, digests) {

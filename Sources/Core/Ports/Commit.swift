@@ -21,15 +21,19 @@ package struct Commit: Equatable, Sendable {
     package var events: [EventDraft]
     /// Who gets them: every event goes to each destination whose filter takes it.
     package var deliveries: [DeliveryDraft]
+    /// Who joins and leaves which group, at most one entry for each group.
+    package var memberships: [MembershipChange]
     /// What the resource shows of extension schemas that nobody declared.
     package var lessons: [Lesson]
 
     package init(
-        change: Change, events: [EventDraft], deliveries: [DeliveryDraft], lessons: [Lesson] = []
+        change: Change, events: [EventDraft], deliveries: [DeliveryDraft],
+        memberships: [MembershipChange] = [], lessons: [Lesson] = []
     ) {
         self.change = change
         self.events = events
         self.deliveries = deliveries
+        self.memberships = memberships
         self.lessons = lessons
     }
 }
@@ -53,7 +57,8 @@ package struct DeliveryDraft: Equatable, Sendable {
 package enum CommitOutcome: Equatable, Sendable {
     /// On disk, fsync included; the events with their sequence numbers.
     case committed([Event])
-    /// The stored version is another one than expected, or the resource is gone: decide again.
+    /// The stored version or membership is another one than expected, or the resource is gone:
+    /// decide again.
     case stale
     /// Another resource of the integration already has this unique name.
     case nameTaken(by: ResourceID)

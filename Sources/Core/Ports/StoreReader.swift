@@ -22,6 +22,23 @@ package protocol StoreReader {
         _ query: ResourceQuery, after: ResourcePosition?, limit: Int
     ) throws(StoreError) -> [StoredResource]
 
+    /// The groups that a resource is a direct member of, in the order of their ids.
+    func groups(
+        of member: ResourceID, _ type: ResourceType, in integration: IntegrationName
+    ) throws(StoreError) -> [GroupReference]
+
+    /// Direct members of a group in the order they were first stored, from the first one whose
+    /// place is after `after`.
+    func members(
+        of group: ResourceID, in integration: IntegrationName, after: Int64, limit: Int
+    ) throws(StoreError) -> [GroupMember]
+
+    /// What each of these is to a group, which need not exist; ids that no resource of the
+    /// integration has are left out.
+    func standings(
+        of ids: [ResourceID], toward group: ResourceID, in integration: IntegrationName
+    ) throws(StoreError) -> [ResourceID: MemberStanding]
+
     /// Deliveries that may be attempted now: oldest unfinished in their lanes and due.
     ///
     /// Urgent ones first, then by due time, then by age; without those in `excluding`.
