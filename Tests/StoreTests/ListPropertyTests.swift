@@ -42,8 +42,11 @@ struct ListPropertyTests {
     private typealias Sort = (attribute: String, isDescending: Bool)
 
     private static let sorts: [Sort?] =
-        [nil] + ["id", "displayName", "meta.created", "meta.lastModified", "externalId", "emails",
-            "active", "userName"].flatMap { [($0, false), ($0, true)] }
+        [nil]
+        + [
+            "id", "displayName", "meta.created", "meta.lastModified", "externalId", "emails",
+            "active", "userName",
+        ].flatMap { [($0, false), ($0, true)] }
 
     private func request(_ filter: Filter, _ sort: Sort?) throws -> [String: String] {
         var texts = ["filter": filter.description]

@@ -7,7 +7,9 @@ package import SCIM
 package struct QueryChance {
     private var generator: SeededGenerator
     /// Letters that differ in case, in bytes alone, and at the ends of what ranges can name.
-    private let words = ["a", "A", "b", "ab", "É", "é", "e\u{301}", "", "a\u{0}", "\u{10FFFF}b", "ſ"]
+    private let words = [
+        "a", "A", "b", "ab", "É", "é", "e\u{301}", "", "a\u{0}", "\u{10FFFF}b", "ſ",
+    ]
 
     package init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 

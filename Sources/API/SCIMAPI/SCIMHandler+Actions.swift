@@ -38,7 +38,8 @@ extension SCIMHandler {
         let parameters = try parameters(of: request)
         let context = RequestContext(
             integration: target.integration, request: call.id, now: call.now, base: target.base,
-            projection: try projection { parameters[$0] }, preconditions: preconditions(request.headers))
+            projection: try projection { parameters[$0] },
+            preconditions: preconditions(request.headers))
         switch action {
         case .list(let type):
             let schema = target.integration.schemas[type]

@@ -60,7 +60,8 @@ package struct Cursor: Equatable, Sendable {
         let milliseconds = all[9..<17].reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
         self.init(
             issued: Timestamp(milliseconds: Int64(clamping: milliseconds)), count: Int(all[17]),
-            part: Int(all[18]), id: ResourceID(rawValue: String(decoding: all[27...], as: UTF8.self)),
+            part: Int(all[18]),
+            id: ResourceID(rawValue: String(decoding: all[27...], as: UTF8.self)),
             mark: Array(all[19..<27]))
         guard now - issued <= Self.lifetime else {
             throw .expired("it is older than \(Self.lifetime.components.seconds) seconds")

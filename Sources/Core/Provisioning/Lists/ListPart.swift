@@ -66,6 +66,7 @@ struct ListPart: Sendable {
     ///   - context: Of the request.
     ///   - snapshots: One for each batch.
     ///   - body: Gets a resource, and what a client sees of it if the filter had to know.
+    /// - Throws: What `body` throws, and what reading does.
     func each(
         _ query: ResourceQuery, after: ResourcePosition? = nil, limit: Int = .max,
         _ context: RequestContext, _ snapshots: some Snapshots,

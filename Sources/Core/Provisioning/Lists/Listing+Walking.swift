@@ -64,7 +64,9 @@ extension Listing {
                 stored, _ in
                 guard page.resources.count < count else {
                     page.next = last.map {
-                        self.cursor(count, $0.part, $0.position.id, mark: walk.query.order.key == .id ? nil : $0.position.text ?? "")
+                        self.cursor(
+                            count, $0.part, $0.position.id,
+                            mark: walk.query.order.key == .id ? nil : $0.position.text ?? "")
                     }
                     return false
                 }

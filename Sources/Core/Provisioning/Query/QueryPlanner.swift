@@ -84,7 +84,8 @@ package enum QueryPlanner {
     ) -> [ResourceQuery.Condition] {
         let path = AttributePath(
             schema: path.schema, attribute: path.attribute, subAttribute: sub)
-        guard case .conditions(let conditions) = Column(path, schema)?.answer(.eq, value, schema.type)
+        guard
+            case .conditions(let conditions) = Column(path, schema)?.answer(.eq, value, schema.type)
         else { return [] }
         return conditions
     }
