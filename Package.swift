@@ -108,7 +108,8 @@ let package = Package(
         .executableTarget(
             name: "StoreBenchmark",
             dependencies: [
-                "CLinux", "Directory", "OpenSSLCrypto", "Ports", "SCIM", "SQLiteStore", "Threads",
+                "CLinux", "Directory", "JSON", "OpenSSLCrypto", "Ports", "Provisioning", "SCIM",
+                "SQLiteStore", "Threads",
             ],
             path: "Tests/Benchmarks/store", swiftSettings: .strict),
     ]
