@@ -1,3 +1,4 @@
+import Access
 import AdminAPI
 import CLinux
 import Configuration
@@ -24,6 +25,8 @@ final class Gateway: Sendable {
     private let workers: WorkerPool
     private let transport: CurlTransport
     private let dispatcher: Dispatcher
+    private let delivery: ConfiguredDelivery
+    private let keys: KeyKeeper
     private let scim: HTTPServer
     private let admin: HTTPServer
     private let control: HTTPServer
@@ -47,17 +50,24 @@ final class Gateway: Sendable {
         do throws(CommandFailure) {
             let transport = try CurlTransport.make(log: log)
             let dispatcher = Dispatcher(
-                settings: plan.webhooks.compactMap(\.deliverySettings), version: Program.version,
-                store: store, transport: transport, surroundings: surroundings, log: log,
+                settings: [], version: Program.version, store: store, transport: transport,
+                surroundings: surroundings, log: log,
                 metrics: metrics)
             store.observeReady { dispatcher.ready($0) }
+            let delivery = ConfiguredDelivery(
+                store: store, dispatcher: dispatcher, surroundings: surroundings)
+            try use(plan, delivery)
             let state = try makeState(plan, store, dispatcher, surroundings)
             let workers = WorkerPool(threads: 4)
             let context = AdminContext(
                 store: store, gateway: state, metrics: metrics, workers: workers,
                 surroundings: surroundings, log: log)
+            let keys = KeyKeeper(
+                transport: transport, uptime: surroundings.uptime, log: log,
+                publish: { state.learn($1, of: $0) })
             let front = SCIMHandler(
-                state: { state.scim }, store: store, workers: workers, surroundings: surroundings,
+                state: { state.scim }, store: store, workers: workers,
+                signIn: try SignIn.make(plan, keys, surroundings), surroundings: surroundings,
                 log: log, metrics: metrics, onTokenUsed: { state.touch($0, at: $1) },
                 onLearned: { state.learn($0) })
             let owners = AdminHandler.Trust.users([0, geteuid()])
@@ -71,6 +81,8 @@ final class Gateway: Sendable {
             self.workers = workers
             self.transport = transport
             self.dispatcher = dispatcher
+            self.delivery = delivery
+            self.keys = keys
         } catch {
             store.close()
             throw error
@@ -115,16 +127,18 @@ final class Gateway: Sendable {
         } catch {
             throw CommandFailure(ExitCode(error), "\(error)")
         }
+        try use(plan, delivery)
         metrics.use(plan.metricNames)
         describe(plan)
-        dispatcher.replace(settings: plan.webhooks.compactMap(\.deliverySettings))
     }
 
     private func describe(_ plan: GatewayPlan) {
         let facts = GatewayFacts(plan.configuration, started: started, address: scim.address)
+        let policies = plan.configuration.accessPolicies()
         state.use(
             facts, integrations: plan.configuration.provisioningIntegrations(),
-            publicURL: plan.configuration.scim.publicURL)
+            policies: policies, publicURL: plan.configuration.scim.publicURL)
+        keys.use(Set(policies.values.compactMap(\.tenant?.keys)))
     }
 
     /// Answers what has begun, ends the attempts on their way, and closes the store.
@@ -172,6 +186,16 @@ final class Gateway: Sendable {
             }
         }
         return probes
+    }
+}
+
+private func use(
+    _ plan: GatewayPlan, _ delivery: ConfiguredDelivery
+) throws(CommandFailure) {
+    do throws(StoreError) {
+        try delivery.use(plan.webhooks)
+    } catch {
+        throw CommandFailure(.storage, "the signing secrets cannot be read: \(error)")
     }
 }
 

@@ -6,12 +6,7 @@ import JSON
 /// deletes its line from the table.
 struct UnsupportedOption {
     static let all = [
-        UnsupportedOption("integrations.*.entra"),
         UnsupportedOption("integrations.*.guard"),
-        UnsupportedOption("integrations.*.oauth", is: true),
-        UnsupportedOption("integrations.*.rateLimit"),
-        UnsupportedOption("destinations.*.coalesce", is: true),
-        UnsupportedOption("destinations.*.format", is: "cloudevents"),
         UnsupportedOption("destinations.*.type", is: "user-api"),
         UnsupportedOption("retention"),
     ]

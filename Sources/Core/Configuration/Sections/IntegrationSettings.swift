@@ -1,5 +1,6 @@
 package import Dialects
 package import Directory
+package import SCIM
 
 /// One identity provider that sends users and groups.
 package struct IntegrationSettings: Equatable, Sendable {
@@ -14,11 +15,13 @@ package struct IntegrationSettings: Equatable, Sendable {
     /// Where its events go; they are kept, but go nowhere, when it is empty.
     package var destinations: [DestinationName] = []
     /// The Entra tenant whose tokens are accepted beside our own.
-    package var entraTenant: String?
+    package var entra: EntraSettings?
     /// Whether there is a token endpoint for client credentials.
     package var hasTokenEndpoint = false
     package var rateLimit: RateLimit?
     package var massChangeGuard: MassChangeGuard?
+    /// The standard schemas with the extensions that the file declares.
+    package var schemas = ResourceSchemas.standard
 
     package init(name: IntegrationName) { self.name = name }
 
@@ -28,10 +31,11 @@ package struct IntegrationSettings: Equatable, Sendable {
         section.read("userName", .choice, into: &userName)
         destinations = (section.list("destinations", of: .text) ?? [])
             .map(DestinationName.init(rawValue:))
-        entraTenant = section.section("entra") { $0.required("tenant", .text) }
+        entra = section.section("entra", EntraSettings.init)
         section.read("oauth", .flag, into: &hasTokenEndpoint)
         rateLimit = section.section("rateLimit", RateLimit.init)
         massChangeGuard = section.section("guard", MassChangeGuard.init)
+        schemas = section.section("schemas") { DeclaredSchemas($0).schemas } ?? .standard
     }
 }
 
