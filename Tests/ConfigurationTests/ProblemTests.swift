@@ -65,7 +65,6 @@ struct ProblemTests {
             problems(contractExample)
                 == [
                     "integrations.contoso.guard: is [line 18]",
-                    "destinations.directory.type: \"user-api\" is [line 36]",
                     "retention: is [line 50]",
                 ].map {
                     "f: " + $0.replacing(" [", with: " not supported by this version of scimhook [")

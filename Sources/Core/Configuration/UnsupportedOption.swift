@@ -7,7 +7,6 @@ import JSON
 struct UnsupportedOption {
     static let all = [
         UnsupportedOption("integrations.*.guard"),
-        UnsupportedOption("destinations.*.type", is: "user-api"),
         UnsupportedOption("retention"),
     ]
 

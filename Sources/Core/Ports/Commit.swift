@@ -26,6 +26,9 @@ package struct Commit: Equatable, Sendable {
     /// What the resource shows of extension schemas that nobody declared.
     package var lessons: [Lesson]
 
+    /// What destinations call the resource, where that is known beforehand.
+    package var correlations: [Correlation] = []
+
     package init(
         change: Change, events: [EventDraft], deliveries: [DeliveryDraft],
         memberships: [MembershipChange] = [], lessons: [Lesson] = []

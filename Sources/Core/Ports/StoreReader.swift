@@ -60,6 +60,14 @@ package protocol StoreReader {
     func deliveries(_ query: DeliveryQuery) throws(StoreError) -> [DeliveryView]
     func attempts(_ id: DeliveryID) throws(StoreError) -> [AttemptView]
     func tokens() throws(StoreError) -> [StoredToken]
+    /// What destinations call a resource, as far as that is known; it may be deleted here already.
+    func remoteIDs(
+        _ integration: IntegrationName, _ type: ResourceType, _ id: ResourceID
+    ) throws(StoreError) -> [DestinationName: RemoteID]
+    /// A resource that has this account at the destination; `nil` when none has.
+    func holder(
+        of remote: RemoteID, _ type: ResourceType, at destination: DestinationName
+    ) throws(StoreError) -> Correlation?
     /// All that was ever learned of extension schemas, in the order in which it was.
     func lessons() throws(StoreError) -> [Lesson]
     /// Every pause in force, in no particular order.
