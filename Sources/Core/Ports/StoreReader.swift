@@ -10,14 +10,16 @@ package protocol StoreReader {
     /// How many resources meet the conditions.
     func count(_ query: ResourceQuery) throws(StoreError) -> Int
 
-    /// Resources in the order of their ids (age), after `skip` of them.
+    /// Resources in the order of the query, after `skip` of them.
     func page(
         _ query: ResourceQuery, skip: Int, limit: Int
     ) throws(StoreError) -> [StoredResource]
 
-    /// Resources in the order of their ids, from the first one after `after`; for streaming.
+    /// Resources in the order of the query, from the first one behind `after`; for streaming.
+    ///
+    /// Their ``ResourceKeys/emails`` are left empty.
     func scan(
-        _ query: ResourceQuery, after: ResourceID?, limit: Int
+        _ query: ResourceQuery, after: ResourcePosition?, limit: Int
     ) throws(StoreError) -> [StoredResource]
 
     /// The groups that a resource is a direct member of, in the order of their ids.
