@@ -50,6 +50,7 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
                 ("/api/v1/sessions/\(try bench.signIn())", nil)
             },
             RouteExample("/api/v1/status"), RouteExample("/api/v1/integrations"),
+            RouteExample("/api/v1/overview"), RouteExample("/api/v1/stats"),
             RouteExample("/api/v1/destinations"), RouteExample("/api/v1/tokens"),
             RouteExample(.post, "/api/v1/tokens") { _ in
                 ("/api/v1/tokens", ["integration": "contoso", "lifetimeSeconds": 60])
@@ -79,6 +80,11 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
         ["pause", "resume", "approve", "reject", "test", "rotate-secret"].map { verb in
             RouteExample(.post, "/api/v1/destinations/{name}/\(verb)") { _ in
                 ("/api/v1/destinations/events/\(verb)", nil)
+            }
+        }
+        + ["pause", "resume"].map { verb in
+            RouteExample(.post, "/api/v1/integrations/{name}/\(verb)") { _ in
+                ("/api/v1/integrations/contoso/\(verb)", nil)
             }
         } + [
             RouteExample(.get, "/api/v1/users") { bench in

@@ -22,9 +22,7 @@ final class StubDelivery: DeliveryControl {
     var wish: Resync.Wish? { state.with { $0.wish } }
     var resyncProgress: ResyncProgress? { state.with { $0.progress } }
 
-    private func note(_ text: String) { state.with { $0.asked.append(text) } }
-
-    func refreshPauses() { note("pauses") }
+    func note(_ text: String) { state.with { $0.asked.append(text) } }
 
     func refreshSecrets() { note("secrets") }
 

@@ -6,9 +6,6 @@ package import SCIM
 
 /// What operators can do about delivery, beyond what the store does.
 package protocol DeliveryControl: Sendable {
-    /// Has every part look again who is paused, after one was set or cleared in the store.
-    func refreshPauses()
-
     /// Tries a destination out; `nil` when there is nothing to try that would change nothing.
     func test(
         _ destination: DestinationName,

@@ -3,8 +3,9 @@ extension Command {
     static let all: [Command] = [
         .serve, .check, .status, .deliveriesList, .deliveriesShow, .deliveriesRetry,
         .deliveriesSkip, .destinationList, .destinationTest, .destinationPause, .destinationResume,
-        .destinationApprove, .destinationReject, .destinationRotateSecret, .usersList, .usersShow,
-        .usersResend, .resync, .tokenCreate, .tokenList, .tokenRevoke, .simulate, .listen,
-        .demo, .manual, .completions,
+        .destinationApprove, .destinationReject, .destinationRotateSecret, .integrationList,
+        .integrationPause, .integrationResume, .usersList, .usersShow, .usersResend, .resync,
+        .tokenCreate, .tokenList, .tokenRevoke, .simulate, .listen, .demo, .doctor, .backup,
+        .restore, .manual, .completions,
     ]
 }

@@ -102,21 +102,33 @@ extension Command {
     private static func batches(_ verb: String, _ summary: String) -> Command {
         Command(
             name: "destination \(verb)", summary: summary,
-            parameters: [named] + ControlCommand.parameters,
+            parameters: [named] + ControlCommand.parameters + [ControlCommand.json],
             run: { arguments throws(UsageError) in
                 ControlCommand.run(arguments) { client throws(CommandFailure) in
-                    var total = 0
-                    while true {
-                        let answer = try client.ask("POST", path(arguments, verb))
-                        total += answer.count("changed")
-                        guard answer["more"] == true else { break }
+                    let name = arguments.positionals[0]
+                    let count = try askUntilDone(client, path(arguments, verb))
+                    if arguments.has("json") {
+                        Output.result([
+                            "destination": .string(name), "changed": .number(JSONNumber(count)),
+                        ])
                     }
-                    Output.result(
-                        "\(total) held deliveries: \(verb == "approve" ? "approved" : "rejected")\n"
-                    )
+                    let done = verb == "approve" ? "approved" : "rejected"
+                    Output.remark("\(count) held deliveries to \(name) are \(done).\n")
                     return .done
                 }
             })
+    }
+}
+
+/// Repeats a request until nothing is left to change; how many changed in all.
+private func askUntilDone(
+    _ client: ControlClient, _ target: String
+) throws(CommandFailure) -> Int {
+    var count = 0
+    while true {
+        let answer = try client.ask("POST", target)
+        count += answer.count("changed")
+        guard answer["more"] == true else { return count }
     }
 }
 

@@ -67,8 +67,6 @@ final class ConfiguredDelivery: DeliveryControl {
         return Dictionary(all.map { ($0.destination, $0) }) { first, _ in first }
     }
 
-    func refreshPauses() { dispatcher.refreshPauses() }
-
     func test(
         _ name: DestinationName, _ completion: @escaping @Sendable (DestinationTrial?) -> Void
     ) {

@@ -51,7 +51,7 @@ enum DestinationRoutes {
         _ write: StoreWrite, _ name: DestinationName, _ message: String, _ call: AdminCall
     ) -> AdminAnswer {
         .write(write) { receipt throws(Problem) in
-            call.context.gateway.delivery.refreshPauses()
+            call.context.gateway.refreshPauses()
             call.context.log.write(.notice, message, [("destination", .text(name.rawValue))])
             return .json(["changed": JSONValue(changed(receipt))])
         }
@@ -76,6 +76,7 @@ enum DestinationRoutes {
     ) -> AdminAnswer {
         .write(write) { receipt throws(Problem) in
             let changed = changed(receipt)
+            call.context.gateway.refreshDeliveries()
             call.context.log.write(
                 .notice, message,
                 [("destination", .text(name.rawValue)), ("count", .integer(changed))])
