@@ -31,11 +31,14 @@ package struct ListResources: UseCase {
             let rewritten = Dialect(context.integration.provider).rewriteFilter(filter)
             let tree = try Filter(parsing: rewritten.filter)
             try schema.check(tree)
-            parsed = tree
+            parsed = schema.type == .group ? tree.flatteningMembers : tree
             quirks = rewritten.quirks
         }
         self.quirks = quirks
         plan = QueryPlanner.plan(parsed, context.integration.name, schema.type)
+        if schema.type == .group, plan.residual?.mentions("members") == true {
+            throw .membersUnfiltered
+        }
     }
 
     /// Whether the plan may touch more than the few resources that share one indexed value.
@@ -82,12 +85,14 @@ package struct ListResources: UseCase {
     ) throws(SCIMError) -> Found {
         var found: Found = (0, [])
         var last: ResourceID?
+        let looksAtGroups = schema.type == .user && filter.mentions("groups")
         while true {
             let batch = try reading { () throws(StoreError) in
                 try reader.scan(plan.query, after: last, limit: Self.batch)
             }
             for stored in batch {
-                let visible = try LoadedResource(stored).visible(base: context.base, [])
+                let groups = looksAtGroups ? try reader.groups(of: stored) : []
+                let visible = try LoadedResource(stored).visible(base: context.base, groups)
                 guard schema.matches(visible, filter) else { continue }
                 found.total += 1
                 if found.total >= page.startIndex, found.resources.count < page.count {
