@@ -53,7 +53,7 @@ extension MemoryState {
         case .delete(let integration, let type, let id, _):
             guard let stored = stored(integration, id) else { return change }
             return .delete(integration, type, id, expected: stored.version)
-        case .insert, .none: return change
+        case .insert, .keep, .none: return change
         }
     }
 
@@ -62,7 +62,7 @@ extension MemoryState {
         case .insert(let resource), .update(let resource, _):
             ResourceKey(
                 integration: resource.integration, type: resource.type, id: resource.id) == group
-        case .delete, .none: false
+        case .delete, .keep, .none: false
         }
     }
 

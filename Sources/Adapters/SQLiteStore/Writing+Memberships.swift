@@ -78,7 +78,7 @@ extension Writing {
         _ change: Commit.Change, on basis: [UInt8]
     ) throws(StoreError) -> Commit.Change {
         switch change {
-        case .none, .insert: return change
+        case .none, .insert, .keep: return change
         case .update(var group, _):
             guard let (version, modified) = try standing(group.integration, group.id, basis) else {
                 return change
@@ -174,7 +174,7 @@ extension Commit.Change {
         case .update(let resource, _) where resource.type == .group:
             (resource.id, resource.version)
         case .delete(_, .group, let id, let version): (id, version)
-        case .insert, .update, .delete, .none: nil
+        case .insert, .update, .delete, .keep, .none: nil
         }
     }
 
@@ -185,7 +185,7 @@ extension Commit.Change {
         switch self {
         case .insert(let resource), .update(let resource, _):
             resource.type == .group && resource.id == group && resource.integration == integration
-        case .delete, .none: false
+        case .delete, .keep, .none: false
         }
     }
 }

@@ -12,7 +12,9 @@ package struct Commit: Equatable, Sendable {
         case update(StoredResource, expected: Int)
         /// Deletes for good, if the stored version is still `expected`.
         case delete(IntegrationName, ResourceType, ResourceID, expected: Int)
-        /// Events without a change of the resource: a snapshot.
+        /// Changes nothing, if the stored version is still `expected`: events that tell its state.
+        case keep(IntegrationName, ResourceType, ResourceID, expected: Int)
+        /// Events without a resource.
         case none
     }
 
@@ -31,19 +33,23 @@ package struct Commit: Equatable, Sendable {
     package var memberships: [MembershipChange]
     /// What the resource shows of extension schemas that nobody declared.
     package var lessons: [Lesson]
+    /// The request that asked for it, for the provisioning log.
+    package var request: RequestRecord?
 
     /// What destinations call the resource, where that is known beforehand.
     package var correlations: [Correlation] = []
 
     package init(
         change: Change, events: [EventDraft], deliveries: [DeliveryDraft],
-        memberships: [MembershipChange] = [], lessons: [Lesson] = []
+        memberships: [MembershipChange] = [], lessons: [Lesson] = [],
+        request: RequestRecord? = nil
     ) {
         self.change = change
         self.events = events
         self.deliveries = deliveries
         self.memberships = memberships
         self.lessons = lessons
+        self.request = request
     }
 }
 

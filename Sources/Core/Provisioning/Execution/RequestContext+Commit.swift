@@ -41,7 +41,7 @@ extension Commit {
         guard !context.meansVersion else { return }
         switch change {
         case .update, .delete: basis = stored.json
-        case .insert, .none: break
+        case .insert, .keep, .none: break
         }
         for index in events.indices { events[index].openGroupVersion() }
     }
