@@ -1,4 +1,5 @@
 import CLinux
+import Glibc
 import Ports
 
 /// A database file that no gateway uses at the moment: a backup, or one that is to be restored.

@@ -14,7 +14,7 @@ extension SQLiteStore {
         guard descriptor >= 0 else {
             throw .failed("cannot make \(path): \(String(cString: strerror(scimhook_errno())))")
         }
-        close(descriptor)
+        CLinux.close(descriptor)
         do {
             let connection = try Connection(path: directory.database)
             try connection.configure(as: .reader)

@@ -68,7 +68,17 @@ struct StatusReport {
                 Moments.relative(integration["lastRequest"]?.string, to: now),
             ]
         }
-        return table.text(width: width) + quirks
+        return table.text(width: width) + held + quirks
+    }
+
+    /// What an operator has to decide about, a line for each.
+    private var held: String {
+        (status["integrations"]?.array ?? []).flatMap { integration in
+            (integration["heldFor"]?.array ?? []).compactMap(\.string).map { destination in
+                "  \(integration.word("name")): a mass change is held; 'scimhook destination "
+                    + "approve \(destination)' lets it go, 'reject' gives it up\n"
+            }
+        }.joined()
     }
 
     /// How what an integration sends departs from the RFC, a line for each that does.
