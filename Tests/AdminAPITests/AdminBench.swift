@@ -1,4 +1,5 @@
 import AdminAPI
+import Directory
 import HTTPMessage
 import JSON
 import Ports
@@ -92,6 +93,16 @@ final class StubGateway: GatewayView {
             ])
     }
 
+    func integration(_ name: String) -> Integration? {
+        name == "contoso"
+            ? Integration(
+                name: IntegrationName(rawValue: name),
+                subscriptions: [
+                    Integration.Subscription(
+                        destination: DestinationName(rawValue: "events"), filter: .all)
+                ]) : nil
+    }
+
     var tokens: TokenTable { state.with { $0.tokens } }
     var checks: [ReadinessCheck] { state.with { $0.checks } }
     var gauges: [MetricFamily] { [.gauge("process_threads", "Threads.", 3)] }
@@ -105,7 +116,11 @@ final class StubGateway: GatewayView {
 
     func refreshDeliveries() { state.with { $0.refreshes += 1 } }
 
-    func refreshPauses() {}
+    func refreshPauses() { steering.note("pauses") }
+
+    /// What the routes ask delivery to do.
+    var delivery: any DeliveryControl { steering }
+    let steering = StubDelivery()
 
     func backUp() throws(StoreError) -> String { throw .failed("there is no disk") }
 

@@ -15,22 +15,20 @@ final class LoginServer {
         directory = try temporaryDirectory()
         try script.write(
             to: directory.appendingPathComponent("login.py"), atomically: true, encoding: .utf8)
-        let setup = try Self.run(["/bin/sh", "-ec", keys], in: directory)
+        let setup = try ChildProcess(
+            ["/usr/bin/env", "-C", directory.path, "/bin/sh", "-ec", keys], in: directory)
         try #require(setup.wait(seconds: 60) == 0, "\(setup.errors)")
-        server = try Self.run(["python3", "login.py", "serve", tenant], in: directory)
-        let place = directory.appendingPathComponent("port")
-        var line: String?
-        for _ in 0..<200 where line == nil {
-            line = try? String(contentsOf: place, encoding: .utf8)
-            if line == nil { poll(nil, 0, 50) }
+        server = try ChildProcess(
+            ["/usr/bin/env", "-C", directory.path, "python3", "login.py", "serve", tenant],
+            in: directory)
+        var line = ""
+        for _ in 0..<200 where line.isEmpty {
+            line =
+                (try? String(contentsOf: directory.appendingPathComponent("port"), encoding: .utf8))
+                ?? ""
+            if line.isEmpty { poll(nil, 0, 50) }
         }
-        port = try #require(line.flatMap { Int($0) }, "\(server.errors)")
-    }
-
-    /// Starts a program with the directory as its own.
-    private static func run(_ words: [String], in directory: URL) throws -> ChildProcess {
-        try ChildProcess(
-            ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory.path] + words, in: directory)
+        port = try #require(Int(line), "\(server.errors)")
     }
 
     deinit {
@@ -46,9 +44,10 @@ final class LoginServer {
         _ key: String, as name: String? = nil, _ claims: [String: Any] = [:]
     ) throws -> String {
         let changes = try JSONSerialization.data(withJSONObject: claims)
-        let command = try Self.run(
+        let command = try ChildProcess(
             [
-                "python3", "login.py", "token", tenant, key, name ?? key,
+                "/usr/bin/env", "-C", directory.path, "python3", "login.py", "token", tenant, key,
+                name ?? key,
                 String(decoding: changes, as: UTF8.self),
             ], in: directory)
         try #require(command.wait(seconds: 30) == 0, "\(command.errors)")

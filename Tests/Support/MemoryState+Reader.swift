@@ -61,17 +61,7 @@ extension MemoryState: StoreReader {
         index(of: id).map { view(deliveries[$0]) }
     }
 
-    func deliveries(_ query: DeliveryQuery) throws(StoreError) -> [DeliveryView] {
-        let wanted = deliveries.reversed().lazy.filter { delivery in
-            (query.destination.map { $0 == delivery.destination } ?? true)
-                && (query.states.isEmpty || query.states.contains(delivery.state))
-                && (query.since.map { $0 <= delivery.id.timestamp } ?? true)
-                && (query.before.map { delivery.id.key < $0.key } ?? true)
-        }
-        return wanted.prefix(query.limit).map { view($0) }
-    }
-
-    private func view(_ delivery: MemoryDelivery) -> DeliveryView {
+    func view(_ delivery: MemoryDelivery) -> DeliveryView {
         DeliveryView(
             id: delivery.id, destination: delivery.destination, state: delivery.state,
             attempts: delivery.attempts, due: delivery.state.isReady ? delivery.due : nil,

@@ -83,7 +83,10 @@ package struct SCIMHandler: HTTPHandler {
             let action = try route.action(for: call.request.method)
             call.operation = action.operation ?? call.operation
             let base = tenantURL(of: call.request, place.integration, state)
-            let target = Target(integration: integration, path: place.rest, base: base)
+            let policy = state.policies[place.integration]
+            let target = Target(
+                integration: integration, path: place.rest, base: base,
+                hasTokenEndpoint: policy?.hasTokenEndpoint ?? false)
             try perform(action, call, target)
         } catch {
             call.finish(.failure(error))
@@ -98,12 +101,22 @@ package struct SCIMHandler: HTTPHandler {
     package func bodyLimit(_ head: HTTPRequest) -> Int {
         guard let rest = head.pathSegments?.dropFirst(3) else { return 1 << 20 }
         if Self.isTokenEndpoint(rest) { return Self.tokenRequestLimit }
-        return rest.first == "Groups" ? JSONLimits.members.bytes : 1 << 20
+        return switch rest.first {
+        case "Groups": JSONLimits.members.bytes
+        case "Bulk": BulkRequest.payloadLimit
+        default: 1 << 20
+        }
     }
 
     func run(_ useCase: any UseCase, _ call: Call) {
-        executor.run(
-            useCase, resume: { call.exchange.resume($0) }, completion: { call.finish($0) })
+        run(useCase, resume: { call.exchange.resume($0) }, completion: { call.finish($0) })
+    }
+
+    func run(
+        _ useCase: any UseCase, resume: @escaping Executor.Resume,
+        completion: @escaping Executor.Completion
+    ) {
+        executor.run(useCase, resume: resume, completion: completion)
     }
 }
 

@@ -77,6 +77,13 @@ final class Connection {
         return found
     }
 
+    /// The same for a statement whose text was put together.
+    func each(
+        composed sql: String, _ values: [SQLValue], body: (Row) throws(StoreError) -> Bool
+    ) throws(StoreError) {
+        try each(try prepared(sql), values, body)
+    }
+
     /// Runs a script of several statements, none of them with values.
     func execute(_ script: String) throws(StoreError) {
         try check(sqlite3_exec(handle, script, nil, nil, nil))

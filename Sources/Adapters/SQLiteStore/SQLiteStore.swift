@@ -68,6 +68,11 @@ package final class SQLiteStore: Store {
         writer.submit(write, completion: completion)
     }
 
+    package func note(_ record: RequestRecord) { writer.note(record) }
+
+    /// Has records written that nothing else took along; call every second or so.
+    package func writeNotes() { writer.writeNotes() }
+
     package func read<Value>(
         _ body: (any StoreReader) throws(StoreError) -> Value
     ) throws(StoreError) -> Value {

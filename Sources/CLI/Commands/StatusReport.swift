@@ -71,13 +71,14 @@ struct StatusReport {
         return table.text(width: width) + held + quirks
     }
 
-    /// What an operator has to decide about, a line for each.
+    /// The mass changes that wait for an operator's word.
     private var held: String {
-        (status["integrations"]?.array ?? []).flatMap { integration in
-            (integration["heldFor"]?.array ?? []).compactMap(\.string).map { destination in
-                "  \(integration.word("name")): a mass change is held; 'scimhook destination "
-                    + "approve \(destination)' lets it go, 'reject' gives it up\n"
-            }
+        (status["integrations"]?.array ?? []).compactMap { integration in
+            let names = (integration["heldFor"]?.array ?? []).compactMap(\.string)
+            guard integration.word("state") == "guarded", !names.isEmpty else { return nil }
+            let commands = names.map { "'scimhook destination approve \($0)'" }
+            return "  \(integration.word("name")): a mass change is held; "
+                + commands.joined(separator: ", ") + " lets it go, 'reject' gives it up\n"
         }.joined()
     }
 

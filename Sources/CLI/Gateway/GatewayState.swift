@@ -34,6 +34,7 @@ final class GatewayState: GatewayView {
     private let store: SQLiteStore
     private let dispatcher: Dispatcher
     private let massChanges: MassChangeKeeper
+    let delivery: any DeliveryControl
     private let now: @Sendable () -> Timestamp
     private let process = ProcessFigures()
     private let files: StoreFiles
@@ -46,16 +47,19 @@ final class GatewayState: GatewayView {
     ///   - files: Measured for the metrics.
     ///   - dispatcher: Asked what the destinations are doing.
     ///   - massChanges: Told when deliveries have changed.
+    ///   - delivery: What operators do about them.
     ///   - now: The wall clock.
     /// - Throws: ``StoreError`` when the tokens cannot be read.
     init(
         _ facts: GatewayFacts, store: SQLiteStore, files: StoreFiles, dispatcher: Dispatcher,
-        massChanges: MassChangeKeeper, now: @escaping @Sendable () -> Timestamp
+        massChanges: MassChangeKeeper, delivery: any DeliveryControl,
+        now: @escaping @Sendable () -> Timestamp
     ) throws(StoreError) {
         self.store = store
         self.files = files
         self.dispatcher = dispatcher
         self.massChanges = massChanges
+        self.delivery = delivery
         self.now = now
         let scim = SCIMState(integrations: [:], tokens: try storedTokens(store))
         let lessons = try store.read { reader throws(StoreError) in try reader.lessons() }
@@ -67,6 +71,7 @@ final class GatewayState: GatewayView {
 
     /// What the SCIM listener asks for each request.
     var scim: SCIMState { state.with { $0.scim } }
+    func integration(_ name: String) -> Integration? { state.with { $0.scim.integrations[name] } }
     var facts: GatewayFacts { state.with { $0.facts } }
     var tokens: TokenTable { state.with { $0.scim.tokens } }
     var storeFailure: String? { state.with { $0.storeFailure } }
