@@ -64,8 +64,7 @@ struct ProblemTests {
         #expect(
             problems(contractExample)
                 == [
-                    "integrations.contoso.guard: is [line 18]",
-                    "retention: is [line 50]",
+                    "retention: is [line 50]"
                 ].map {
                     "f: " + $0.replacing(" [", with: " not supported by this version of scimhook [")
                 })

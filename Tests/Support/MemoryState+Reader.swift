@@ -61,17 +61,7 @@ extension MemoryState: StoreReader {
         index(of: id).map { view(deliveries[$0]) }
     }
 
-    func deliveries(_ query: DeliveryQuery) throws(StoreError) -> [DeliveryView] {
-        let wanted = deliveries.reversed().lazy.filter { delivery in
-            (query.destination.map { $0 == delivery.destination } ?? true)
-                && (query.states.isEmpty || query.states.contains(delivery.state))
-                && (query.since.map { $0 <= delivery.id.timestamp } ?? true)
-                && (query.before.map { delivery.id.key < $0.key } ?? true)
-        }
-        return wanted.prefix(query.limit).map { view($0) }
-    }
-
-    private func view(_ delivery: MemoryDelivery) -> DeliveryView {
+    func view(_ delivery: MemoryDelivery) -> DeliveryView {
         DeliveryView(
             id: delivery.id, destination: delivery.destination, state: delivery.state,
             attempts: delivery.attempts, due: delivery.state.isReady ? delivery.due : nil,
@@ -97,6 +87,25 @@ extension MemoryState: StoreReader {
     }
 
     func pauses() throws(StoreError) -> [Pause] { Array(storedPauses.values) }
+
+    func removals(
+        _ integration: IntegrationName, since: Timestamp
+    ) throws(StoreError) -> [Event] {
+        let recent = events.reversed().prefix { $0.draft.timestamp >= since }.reversed()
+        return recent.filter { event in
+            event.draft.integration == integration
+                && [.userDeactivated, .userDeleted].contains(event.draft.type)
+        }
+    }
+
+    func holdings(_ integration: IntegrationName) throws(StoreError) -> Set<DestinationName> {
+        let held = deliveries.filter {
+            $0.state == .held && $0.event.draft.integration == integration
+        }
+        return Set(held.map(\.destination))
+    }
+
+    func decisions() throws(StoreError) -> [IntegrationName: Timestamp] { storedDecisions }
 
     func tokens() throws(StoreError) -> [StoredToken] { storedTokens }
 

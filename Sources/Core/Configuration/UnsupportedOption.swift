@@ -6,8 +6,7 @@ import JSON
 /// deletes its line from the table.
 struct UnsupportedOption {
     static let all = [
-        UnsupportedOption("integrations.*.guard"),
-        UnsupportedOption("retention"),
+        UnsupportedOption("retention")
     ]
 
     /// Keys from the root; `*` stands for every name.

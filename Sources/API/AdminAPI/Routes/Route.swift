@@ -58,6 +58,6 @@ enum AdminAnswer: Sendable {
     /// Answers once the write is on disk; `then` runs on a worker.
     case write(
         StoreWrite, then: @Sendable (StoreReceipt) throws(Problem) -> HTTPResponse)
-    /// Answers by itself, once, by calling what it is given.
-    case later(@Sendable (_ finish: @escaping @Sendable (HTTPResponse) -> Void) -> Void)
+    /// Answers when something outside has answered; must call what it is given, once.
+    case later(@Sendable (@escaping @Sendable (HTTPResponse) -> Void) -> Void)
 }
