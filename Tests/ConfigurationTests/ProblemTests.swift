@@ -69,7 +69,6 @@ struct ProblemTests {
                     "integrations.contoso.rateLimit: is [line 17]",
                     "integrations.contoso.guard: is [line 18]",
                     "destinations.directory.type: \"user-api\" is [line 36]",
-                    "retention: is [line 50]",
                 ].map {
                     "f: " + $0.replacing(" [", with: " not supported by this version of scimhook [")
                 })

@@ -14,6 +14,7 @@ package struct SCIMHandler: HTTPHandler {
     let surroundings: Surroundings
     let log: any Log
     let metrics: any Metrics
+    let journal: any RequestJournal
     private let onTokenUsed: @Sendable (String, Timestamp) -> Void
 
     /// - Parameters:
@@ -23,11 +24,13 @@ package struct SCIMHandler: HTTPHandler {
     ///   - surroundings: Time, chance and hashes.
     ///   - log: Gets one line for each request that changes or fails to change something.
     ///   - metrics: Gets counts and times.
+    ///   - journal: Told of every request.
     ///   - onTokenUsed: Told the id of the token of each authenticated request.
     ///   - onLearned: Told what requests teach about extension schemas; changes `state`.
     package init(
         state: @escaping @Sendable () -> SCIMState, store: any Store, workers: any Workers,
         surroundings: Surroundings, log: any Log, metrics: any Metrics,
+        journal: any RequestJournal,
         onTokenUsed: @escaping @Sendable (String, Timestamp) -> Void,
         onLearned: @escaping @Sendable ([Lesson]) -> Void
     ) {
@@ -36,6 +39,7 @@ package struct SCIMHandler: HTTPHandler {
         self.surroundings = surroundings
         self.log = log
         self.metrics = metrics
+        self.journal = journal
         self.onTokenUsed = onTokenUsed
     }
 
@@ -67,7 +71,8 @@ package struct SCIMHandler: HTTPHandler {
 
     func run(_ useCase: any UseCase, _ call: Call) {
         executor.run(
-            useCase, resume: { call.exchange.resume($0) }, completion: { call.finish($0) })
+            RecordedUseCase(useCase: useCase, call: call), resume: { call.exchange.resume($0) },
+            completion: { call.finish($0) })
     }
 
     private func authenticate(

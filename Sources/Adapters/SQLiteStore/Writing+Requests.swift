@@ -34,7 +34,15 @@ extension Writing {
                 .integer(events.last?.sequence), .flag(record.isRedacted), .blob(record.body),
                 .blob(record.answer))
             if inserted > 0 { return consequences.count(1, .requests) }
+            if try holds(place, key) { return }
         }
+    }
+
+    private func holds(_ place: Int64, _ key: RequestKey) throws(StoreError) -> Bool {
+        try connection.first(
+            "SELECT 1 FROM requests WHERE key = ? AND high = ? AND low = ?", .integer(place),
+            .integer(key.high), .integer(key.low)
+        ) { _ in true } ?? false
     }
 
     func append(_ entry: AuditEntry) throws(StoreError) -> Int {

@@ -21,6 +21,7 @@ final class Gateway: Sendable {
     let store: SQLiteStore
     let log: any Log
     private let metrics: MetricsRegistry
+    private let desk: RequestDesk
     private let workers: WorkerPool
     private let transport: CurlTransport
     private let dispatcher: Dispatcher
@@ -56,9 +57,10 @@ final class Gateway: Sendable {
             let context = AdminContext(
                 store: store, gateway: state, metrics: metrics, workers: workers,
                 surroundings: surroundings, log: log)
+            let desk = RequestDesk(store: store, metrics: metrics)
             let front = SCIMHandler(
                 state: { state.scim }, store: store, workers: workers, surroundings: surroundings,
-                log: log, metrics: metrics, onTokenUsed: { state.touch($0, at: $1) },
+                log: log, metrics: metrics, journal: desk, onTokenUsed: { state.touch($0, at: $1) },
                 onLearned: { state.learn($0) })
             let owners = AdminHandler.Trust.users([0, geteuid()])
             let servers = ConfiguredServers(configuration: plan.configuration, sockets: sockets)
@@ -67,6 +69,7 @@ final class Gateway: Sendable {
                 try servers.admin(), AdminHandler(context, trust: .tokens), log, metrics)
             control = try listen(
                 servers.control, AdminHandler(context, trust: owners), log, metrics)
+            self.desk = desk
             self.state = state
             self.workers = workers
             self.transport = transport
@@ -121,6 +124,8 @@ final class Gateway: Sendable {
     }
 
     private func describe(_ plan: GatewayPlan) {
+        desk.use(plan.configuration.log.bodies)
+        state.use(plan.configuration.retention)
         let facts = GatewayFacts(plan.configuration, started: started, address: scim.address)
         state.use(
             facts, integrations: plan.configuration.provisioningIntegrations(),
@@ -158,6 +163,17 @@ final class Gateway: Sendable {
         let touches = state.takeTouches()
         guard !touches.isEmpty else { return }
         store.submit(.touchTokens(touches)) { _ in }
+    }
+
+    /// Has reads and refusals written that no other write took along.
+    func storeRequests() { store.writeNotes() }
+
+    /// Removes a part of what was kept long enough; says whether there may be more.
+    func prune(_ then: @escaping @Sendable (Bool) -> Void) {
+        store.submit(.prune(state.retention)) { result in
+            guard case .success(.done(let changed)) = result else { return then(false) }
+            then(changed > 0)
+        }
     }
 
     /// Asks every thread that the gateway cannot do without.

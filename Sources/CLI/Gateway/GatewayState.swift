@@ -1,4 +1,5 @@
 import AdminAPI
+import Configuration
 import Delivery
 import Directory
 import Ports
@@ -19,6 +20,7 @@ final class GatewayState: GatewayView {
         /// All lessons of the store, for the integrations that a reload brings.
         var lessons: [Lesson]
         var touched: [String: Timestamp] = [:]
+        var retention = RetentionSettings()
         var reload = Reload(succeeded: true, at: nil)
     }
 
@@ -97,6 +99,18 @@ final class GatewayState: GatewayView {
             state.lessons += lessons
             state.scim.learn(lessons)
         }
+    }
+
+    func use(_ retention: RetentionSettings) { state.with { $0.retention = retention } }
+
+    /// What may go, as of now.
+    var retention: Retention {
+        let settings = state.with { $0.retention }
+        let now = now()
+        return Retention(
+            delivered: now + (.zero - settings.delivered),
+            requests: now + (.zero - settings.requests),
+            attempts: now + (.zero - settings.attempts))
     }
 
     func noteReload(succeeded: Bool) {

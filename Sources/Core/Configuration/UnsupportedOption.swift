@@ -13,7 +13,6 @@ struct UnsupportedOption {
         UnsupportedOption("destinations.*.coalesce", is: true),
         UnsupportedOption("destinations.*.format", is: "cloudevents"),
         UnsupportedOption("destinations.*.type", is: "user-api"),
-        UnsupportedOption("retention"),
     ]
 
     /// Keys from the root; `*` stands for every name.

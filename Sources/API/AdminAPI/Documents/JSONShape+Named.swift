@@ -14,6 +14,21 @@ extension JSONShape.Name {
         case .attempt: JSONShape.attempt
         case .eventOutline: .object(JSONShape.eventFields)
         case .session: JSONShape.session
+        case .pause:
+            .object(of: [
+                "since": .moment, "reason": .choice(Pause.Reason.allCases.map(\.rawValue)),
+            ])
+        case .user: .object(JSONShape.userFields)
+        case .userDetail: JSONShape.userDetail
+        case .version: JSONShape.version
+        case .group: .object(JSONShape.groupFields)
+        case .groupDetail: JSONShape.groupDetail
+        case .deliveryDetail: JSONShape.deliveryDetail
+        case .eventDetail: JSONShape.eventDetail
+        case .request: .object(JSONShape.requestFields)
+        case .requestDetail: JSONShape.requestDetail
+        case .auditEntry: JSONShape.auditEntry
+        case .traceItem: JSONShape.traceItem
         }
     }
 }
@@ -23,6 +38,7 @@ extension JSONShape {
         "name": .text, "provider": .text, "tenantURL": .text, "destinations": .list(.text),
         "users": .integer, "groups": .integer, "tokens": .integer,
         "lastRequest": .optional(.moment), "quirks": .map(.integer),
+        "paused": .optional(.named(.pause)), "tokenExpires": .optional(.moment),
     ])
 
     static let tokenFields = [
@@ -43,6 +59,7 @@ extension JSONShape {
         "activity": .optional(.choice(["sending", "paused", "open"])),
         "inFlight": .optional(.integer),
         "lastFailure": .optional(.object(of: ["time": .moment, "detail": .text])),
+        "paused": .optional(.named(.pause)),
     ])
 
     fileprivate static let session = JSONShape.object(of: [

@@ -5,5 +5,6 @@ extension Route {
     package static let all: [Route] =
         HealthRoutes.all + DocumentRoutes.all + SessionRoutes.all + StatusRoutes.all
         + TokenRoutes.all
-        + DeliveryRoutes.all
+        + PauseRoutes.all + DeliveryRoutes.all + EventRoutes.all + UserRoutes.all
+        + RequestRoutes.all + TraceRoutes.all + AuditRoutes.all
 }

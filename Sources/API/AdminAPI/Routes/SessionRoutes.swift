@@ -103,7 +103,7 @@ enum SessionRoutes {
             throw Problem(404, "there is no session \(id); it may have ended by itself")
         }
         call.context.log.write(.notice, "session ended", [("session_id", .text(id))])
-        return .now(HTTPResponse(status: 204))
+        return .write(try call.audited(nil, "session.end", id)) { _ in HTTPResponse(status: 204) }
     }
 
     static func json(_ session: Session, _ token: StoredToken, isOwn: Bool) -> JSONValue {

@@ -14,6 +14,12 @@ enum StatusRoutes {
         Route(
             .get, "/api/v1/destinations", .viewer, "who is told, and their queues",
             .gives(.items(.named(.destination))), destinations),
+        Route(
+            .get, "/api/v1/integrations/{name}", .viewer, "one integration",
+            .gives(.named(.integration)), integration),
+        Route(
+            .get, "/api/v1/destinations/{name}", .viewer, "one destination",
+            .gives(.named(.destination)), destination),
     ]
 
     private static let shape = JSONShape.object(of: [
@@ -24,45 +30,71 @@ enum StatusRoutes {
     ])
 
     static func status(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let (figures, tokens) = try gathered(call)
+        let state = try GatheredState(call)
         let facts = call.facts
         let checks = call.context.gateway.checks
-        let activities = call.context.gateway.activities
         return .now(
             .json([
                 "version": .string(facts.version), "started": .string(facts.started.text),
                 "now": .string(call.context.surroundings.now().text),
                 "ready": .bool(checks.allSatisfy(\.isMet)),
                 "checks": .array(checks.map(json)),
-                "destinations": .array(
-                    facts.destinations.map {
-                        json($0, call, figures, activities[$0.name])
-                    }),
-                "integrations": .array(facts.integrations.map { json($0, call, figures, tokens) }),
+                "destinations": .array(facts.destinations.map { json($0, call, state) }),
+                "integrations": .array(facts.integrations.map { json($0, call, state) }),
                 "store": [
-                    "events": .number(JSONNumber(figures.lastSequence)),
-                    "imbalance": JSONValue(figures.queues.values.reduce(0) { $0 + $1.imbalance }),
+                    "events": .number(JSONNumber(state.figures.lastSequence)),
+                    "imbalance": JSONValue(
+                        state.figures.queues.values.reduce(0) { $0 + $1.imbalance }),
                 ],
             ]))
     }
 
     static func integrations(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let (figures, tokens) = try gathered(call)
-        let items = call.facts.integrations.map { json($0, call, figures, tokens) }
+        let state = try GatheredState(call)
+        let items = call.facts.integrations.map { json($0, call, state) }
         return .now(.json(["items": .array(items)]))
+    }
+
+    static func integration(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let name = try call.integration(call.segments["name"])?.rawValue
+        let state = try GatheredState(call)
+        let found = call.facts.integrations.first { $0.name == name }
+        return .now(.json(found.map { json($0, call, state) } ?? .null))
     }
 
     static func destinations(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let (figures, _) = try gathered(call)
-        let activities = call.context.gateway.activities
-        let items = call.facts.destinations.map { json($0, call, figures, activities[$0.name]) }
+        let state = try GatheredState(call)
+        let items = call.facts.destinations.map { json($0, call, state) }
         return .now(.json(["items": .array(items)]))
     }
 
-    private static func gathered(
-        _ call: AdminCall
-    ) throws(Problem) -> (StoreFigures, [StoredToken]) {
-        try call.read { reader throws(StoreError) in (try reader.figures(), try reader.tokens()) }
+    static func destination(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let name = try call.destination(call.segments["name"])?.rawValue
+        let state = try GatheredState(call)
+        let found = call.facts.destinations.first { $0.name == name }
+        return .now(.json(found.map { json($0, call, state) } ?? .null))
+    }
+
+    /// What the answers are made of, read once.
+    private struct GatheredState {
+        let figures: StoreFigures
+        let tokens: [StoredToken]
+        let pauses: [Pause.Subject: Pause]
+        let activities: [String: DestinationActivity]
+
+        init(_ call: AdminCall) throws(Problem) {
+            let pauses: [Pause]
+            (figures, tokens, pauses) = try call.read {
+                reader throws(StoreError) -> (StoreFigures, [StoredToken], [Pause]) in
+                (try reader.figures(), try reader.tokens(), try reader.pauses())
+            }
+            self.pauses = Dictionary(pauses.map { ($0.subject, $0) }) { first, _ in first }
+            activities = call.context.gateway.activities
+        }
+
+        func pause(_ subject: Pause.Subject) -> JSONValue {
+            pauses[subject].map(PauseRoutes.json) ?? .null
+        }
     }
 
     private static func json(_ check: ReadinessCheck) -> JSONValue {
@@ -70,10 +102,10 @@ enum StatusRoutes {
     }
 
     private static func json(
-        _ destination: GatewayFacts.Destination, _ call: AdminCall, _ figures: StoreFigures,
-        _ activity: DestinationActivity?
+        _ destination: GatewayFacts.Destination, _ call: AdminCall, _ state: GatheredState
     ) -> JSONValue {
-        let queue = figures.queue(destination.name)
+        let activity = state.activities[destination.name]
+        let queue = state.figures.queue(destination.name)
         let states = DeliveryState.allCases.map { ($0.rawValue, JSONValue(queue.states[$0] ?? 0)) }
         let lastSuccess = call.context.metrics.lastSuccess(destination: destination.name)
         return [
@@ -84,6 +116,7 @@ enum StatusRoutes {
             "activity": JSONValue(activity?.state.rawValue),
             "inFlight": JSONValue(activity?.inFlight),
             "lastFailure": activity?.lastFailure.map(json) ?? .null,
+            "paused": state.pause(.destination(DestinationName(rawValue: destination.name))),
         ]
     }
 
@@ -92,13 +125,12 @@ enum StatusRoutes {
     }
 
     private static func json(
-        _ integration: GatewayFacts.Integration, _ call: AdminCall, _ figures: StoreFigures,
-        _ tokens: [StoredToken]
+        _ integration: GatewayFacts.Integration, _ call: AdminCall, _ state: GatheredState
     ) -> JSONValue {
         let name = IntegrationName(rawValue: integration.name)
-        let counts = figures.resources[name] ?? [:]
+        let counts = state.figures.resources[name] ?? [:]
         let now = call.context.surroundings.now()
-        let live = tokens.filter { $0.scope == .integration(name) && $0.state(now) == .live }
+        let live = state.tokens.filter { $0.scope == .integration(name) && $0.state(now) == .live }
         let lastRequest = call.context.metrics.lastRequest(integration: integration.name)
         return [
             "name": .string(integration.name), "provider": .string(integration.provider),
@@ -107,6 +139,8 @@ enum StatusRoutes {
             "users": JSONValue(counts[.user] ?? 0), "groups": JSONValue(counts[.group] ?? 0),
             "tokens": JSONValue(live.count), "lastRequest": JSONValue(lastRequest?.text),
             "quirks": quirks(of: integration.name, call),
+            "paused": state.pause(.integration(name)),
+            "tokenExpires": JSONValue(live.compactMap(\.expires).min()?.text),
         ]
     }
 
