@@ -13,7 +13,7 @@ let package = Package(
         core("Directory", "JSON", "SCIM"),
         core("HTTPMessage"),
         core("Ports", "Directory", "HTTPMessage", "JSON", "SCIM"),
-        core("Configuration", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports"),
+        core("Configuration", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM"),
         core("Provisioning", "Dialects", "Directory", "JSON", "Ports", "SCIM"),
         core("Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM"),
 

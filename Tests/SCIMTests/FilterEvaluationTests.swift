@@ -113,7 +113,13 @@ struct FilterEvaluationTests {
     }
 
     @Test(arguments: [
-        ("shoeSize eq 1", "a User has no attribute 'shoeSize'"),
+        ("shoeSize eq 1", "a User has no attribute 'shoeSize'."),
+        ("usrName eq 1", "a User has no attribute 'usrName' (did you mean 'userName'?)"),
+        ("externalID1 eq 1", "(did you mean 'externalId'?)"),
+        ("name.familyname2 pr", "(did you mean 'familyName'?)"),
+        ("emails[typ pr]", "'emails' has no attribute 'typ' (did you mean 'type'?)"),
+        ("\(enterprise):departmnt pr", "(did you mean 'department'?)"),
+        ("passwort eq 1", "a User has no attribute 'passwort'."),
         ("name.shoeSize pr", "a User has no attribute 'name.shoeSize'"),
         ("userName.value eq \"x\"", "'userName' has no sub-attributes: leave '.value' out"),
         ("emails[shoeSize pr]", "'emails' has no attribute 'shoeSize'"),

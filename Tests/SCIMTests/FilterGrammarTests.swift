@@ -120,7 +120,7 @@ struct FilterLimitTests {
         arguments: [
             (nested(16), nil), (nested(17), .invalidFilter),
             ("a[\(nested(15))]", nil), ("a[\(nested(16))]", .invalidFilter),
-            (joined(50), nil), (joined(51), .tooMany),
+            (joined(50), nil), (joined(51), .invalidFilter),
             (long(4096), nil), (long(4097), .invalidFilter),
             (String(repeating: "(", count: 4000), .invalidFilter),
             (String(repeating: "not (", count: 800), .invalidFilter),

@@ -11,6 +11,7 @@ extension HTTPResponse {
         self.init(status: answer.status, body: answer.body)
         if !answer.body.isEmpty { headers.fields.append(Self.mediaType) }
         if let location = answer.location { headers.add("Location", location) }
+        if let version = answer.version { headers.add("ETag", entityTag(version)) }
     }
 
     init(_ error: SCIMError) {

@@ -38,7 +38,7 @@ extension SCIMHandler {
         let parameters = try parameters(of: request)
         let context = RequestContext(
             integration: target.integration, request: call.id, now: call.now, base: target.base,
-            projection: try projection(parameters))
+            projection: try projection(parameters), preconditions: preconditions(request.headers))
         switch action {
         case .list(let type):
             let schema = target.integration.schemas[type]
@@ -64,6 +64,19 @@ private func projection(_ parameters: QueryParameters) throws(SCIMError) -> Proj
     let excluded = parameters["excludedAttributes"]
     guard included != nil || excluded != nil else { return .standard }
     return try Projection(attributes: included, excludedAttributes: excluded)
+}
+
+private func preconditions(_ headers: Headers) -> Preconditions {
+    Preconditions(
+        ifMatch: headers.joined("If-Match"), ifNoneMatch: headers.joined("If-None-Match"))
+}
+
+extension Headers {
+    /// All fields of this name as the one list that they stand for, RFC 9110 §5.3.
+    fileprivate func joined(_ name: String) -> String? {
+        let values = fields.filter { equalsIgnoringCase($0.name, name) }.map(\.value)
+        return values.isEmpty ? nil : values.joined(separator: ",")
+    }
 }
 
 /// The query, with a broken one as the client's mistake.

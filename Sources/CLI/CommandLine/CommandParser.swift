@@ -1,4 +1,5 @@
 import Configuration
+import SCIM
 
 /// Turns the words of a command line into a command and its checked arguments.
 struct CommandParser {

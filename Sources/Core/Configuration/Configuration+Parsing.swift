@@ -1,5 +1,6 @@
 import Directory
 import JSON
+import SCIM
 
 extension Configuration {
     /// Reads the text of a configuration file.

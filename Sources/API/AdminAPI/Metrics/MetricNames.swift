@@ -49,10 +49,11 @@ package struct MetricNames: Equatable, Sendable {
             + destinations.map { .eventLatency(destination: $0) } + [.storeCommit]
     }
 
-    /// The `scimType` values of RFC 7644 §3.12.
+    /// The `scimType` values of RFC 7644 §3.12 and RFC 9865 §2.1.
     private static let errorTypes = [
         "uniqueness", "invalidFilter", "invalidSyntax", "invalidPath", "noTarget", "invalidValue",
-        "invalidVers", "mutability", "sensitive", "tooMany", "other",
+        "invalidVers", "mutability", "sensitive", "tooMany", "invalidCursor", "expiredCursor",
+        "invalidCount", "other",
     ]
 
     private static let storeErrors = [

@@ -1,4 +1,5 @@
 import JSON
+import SCIM
 
 /// One object of the file while it is read.
 ///

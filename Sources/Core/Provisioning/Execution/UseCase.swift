@@ -39,15 +39,19 @@ package struct Answer: Equatable, Sendable {
     package var location: String?
     /// JSON; empty for 204.
     package var body: [UInt8]
+    /// The version of the one resource that the answer is about, for `ETag`; `nil` otherwise.
+    package var version: Int?
     /// The resource that the request was about; `nil` for lists.
     package var resource: ResourceID?
 
     package init(
-        status: Int, location: String? = nil, body: [UInt8] = [], resource: ResourceID? = nil
+        status: Int, location: String? = nil, body: [UInt8] = [], version: Int? = nil,
+        resource: ResourceID? = nil
     ) {
         self.status = status
         self.location = location
         self.body = body
+        self.version = version
         self.resource = resource
     }
 }
@@ -61,15 +65,18 @@ package struct RequestContext: Sendable {
     package var base: String
     /// Which attributes the client wants to see in the answer.
     package var projection: Projection
+    /// Which version the client means; looked at wherever a resource is read for its request.
+    package var preconditions: Preconditions
 
     package init(
         integration: Integration, request: RequestID, now: Timestamp, base: String,
-        projection: Projection = .standard
+        projection: Projection = .standard, preconditions: Preconditions = .none
     ) {
         self.integration = integration
         self.request = request
         self.now = now
         self.base = base
         self.projection = projection
+        self.preconditions = preconditions
     }
 }

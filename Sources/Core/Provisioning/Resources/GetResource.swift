@@ -2,6 +2,8 @@ package import Ports
 package import SCIM
 
 /// Reads one resource by its id, RFC 7644 §3.4.1; an inactive user is found like any other.
+///
+/// Answers 304 without a body when the client has this version already.
 package struct GetResource: UseCase {
     private let type: ResourceType
     private let id: ResourceID
@@ -14,7 +16,11 @@ package struct GetResource: UseCase {
     }
 
     package func decide(_ reader: any StoreReader) throws(SCIMError) -> Decision {
-        let stored = try StoredResource.found(type, id, context, reader)
+        let stored = try StoredResource.found(type, id, context, reader, isRead: true)
+        if context.preconditions.verdict(on: stored.version) == .known {
+            return Decision(
+                answer: Answer(status: 304, version: stored.version, resource: id))
+        }
         return Decision(answer: try stored.answer(status: 200, context))
     }
 }

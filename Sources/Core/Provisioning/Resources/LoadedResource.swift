@@ -25,9 +25,9 @@ struct LoadedResource {
         content = object
     }
 
-    /// Finds a resource by its id.
+    /// Finds the resource that the request wants to change.
     ///
-    /// - Throws: `notFound`.
+    /// - Throws: `notFound`; `preconditionFailed` when the client means another version.
     init(
         _ type: ResourceType, _ id: ResourceID, _ context: RequestContext, _ reader: any StoreReader
     ) throws(SCIMError) {
@@ -53,13 +53,28 @@ extension JSONLimits {
 }
 
 extension StoredResource {
+    /// The resource that the request is about.
+    ///
+    /// - Parameters:
+    ///   - type: User or group.
+    ///   - id: As the client gave it.
+    ///   - context: Of the request, whose preconditions count.
+    ///   - reader: Where to look.
+    ///   - isRead: Whether the client may know this version already.
+    /// - Returns: The resource as it is stored.
+    /// - Throws: `notFound`; `preconditionFailed` when the client means another version.
     static func found(
-        _ type: ResourceType, _ id: ResourceID, _ context: RequestContext, _ reader: any StoreReader
+        _ type: ResourceType, _ id: ResourceID, _ context: RequestContext,
+        _ reader: any StoreReader, isRead: Bool = false
     ) throws(SCIMError) -> StoredResource {
         let stored = try reading { () throws(StoreError) in
             try reader.resource(context.integration.name, type, id)
         }
         guard let stored else { throw .notFound(type, id) }
+        let verdict = context.preconditions.verdict(on: stored.version)
+        guard verdict == .met || verdict == .known && isRead else {
+            throw .versionMissed(type, id, now: stored.version)
+        }
         return stored
     }
 }

@@ -29,7 +29,7 @@ extension StoredResource {
             "created": .string(created.text),
             "lastModified": .string(modified.text),
             "location": .string(location(base: base)),
-            "version": .string("W/\"\(version)\""),
+            "version": .string(entityTag(version)),
         ]
     }
 
@@ -57,6 +57,6 @@ extension StoredResource {
         var body: [UInt8] = []
         body.reserveCapacity(json.count + 400)
         try write(context, to: &body)
-        return Answer(status: status, body: body, resource: id)
+        return Answer(status: status, body: body, version: version, resource: id)
     }
 }

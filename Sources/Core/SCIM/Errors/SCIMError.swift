@@ -7,6 +7,8 @@ package struct SCIMError: Error, Equatable, Sendable {
     package enum Kind: Equatable, Sendable {
         case invalidFilter, tooMany, uniqueness, mutability, invalidSyntax, invalidPath, noTarget
         case invalidValue, invalidVersion, sensitive
+        /// RFC 9865 §2.1.
+        case invalidCursor, expiredCursor, invalidCount
         case unauthorized, forbidden, notFound
         case methodNotAllowed(allow: String)
         case preconditionFailed, payloadTooLarge, unsupportedMediaType
@@ -36,6 +38,9 @@ package struct SCIMError: Error, Equatable, Sendable {
         case .invalidValue: (400, "invalidValue")
         case .invalidVersion: (400, "invalidVers")
         case .sensitive: (400, "sensitive")
+        case .invalidCursor: (400, "invalidCursor")
+        case .expiredCursor: (400, "expiredCursor")
+        case .invalidCount: (400, "invalidCount")
         case .unauthorized: (401, nil)
         case .forbidden: (403, nil)
         case .notFound: (404, nil)

@@ -3,7 +3,7 @@ extension Filter {
     ///
     /// At most 4,096 characters, 16 levels of brackets and 50 comparisons.
     ///
-    /// - Throws: `invalidFilter` with what was wrong at which character, or `tooMany`.
+    /// - Throws: `invalidFilter` with what was wrong at which character, or which limit it exceeds.
     package init(parsing text: String) throws(SCIMError) {
         do {
             self = try ExpressionParser.filter(text)

@@ -129,13 +129,41 @@ struct PredicateCompiler {
         parent.subAttribute = nil
         guard let part = path.subAttribute, let attribute = schema.resolve(parent)?.attribute,
             attribute.kind != .complex
-        else {
-            // Only an attribute under a URN can become known by being sent.
-            let hint = path.schema?.isURN == true ? ": nobody declared it and none was seen" : ""
-            return refused("\(holder) has no attribute '\(path)'\(hint)")
-        }
+        else { return refused("\(holder) has no attribute '\(path)'\(hint(for: path))") }
         return refused("'\(parent)' has no sub-attributes: leave '.\(part)' out")
     }
+}
+
+extension PredicateCompiler {
+    /// The name that may have been meant, of those that a filter can ask for.
+    private func hint(for path: AttributePath) -> String {
+        if case .element(let parent) = scope {
+            return suggestion(for: path.attribute, among: parent.subAttributes.askable)
+        }
+        var parent = path
+        parent.subAttribute = nil
+        if let part = path.subAttribute, let attribute = schema.resolve(parent)?.attribute {
+            return suggestion(for: part, among: attribute.subAttributes.askable)
+        }
+        let hint = suggestion(for: path.attribute, among: schema.askableNames(under: path.schema))
+        // Only an attribute under a URN can become known by being sent.
+        let isCustom = hint.isEmpty && path.schema?.isURN == true
+        return isCustom ? ": nobody declared it and none was seen" : hint
+    }
+}
+
+extension ResourceSchema {
+    /// Names that may stand behind this URN, or without one.
+    fileprivate func askableNames(under urn: String?) -> [String] {
+        guard let urn, !core.id.equalsIgnoringCase(urn) else {
+            return (core.attributes + common).askable + extensions.flatMap(\.attributes.askable)
+        }
+        return `extension`(urn)?.attributes.askable ?? []
+    }
+}
+
+extension [Attribute] {
+    fileprivate var askable: [String] { filter { $0.returned != .never }.map(\.name) }
 }
 
 extension Comparison {

@@ -144,7 +144,7 @@ struct ExpressionError: Error {
                     + " \(character): ask with a simpler one.")
         case .tooManyComparisons(let limit):
             return SCIMError(
-                kind == .invalidFilter ? .tooMany : kind,
+                kind,
                 "The \(subject) has more than \(limit) comparisons: split it into several.")
         }
     }

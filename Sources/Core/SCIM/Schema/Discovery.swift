@@ -24,7 +24,7 @@ package enum Discovery {
             "filter": ["supported": true, "maxResults": 200],
             "changePassword": ["supported": false],
             "sort": ["supported": false],
-            "etag": ["supported": false],
+            "etag": ["supported": true],
             "authenticationSchemes": [
                 [
                     "type": "oauthbearertoken", "name": "OAuth Bearer Token",
