@@ -28,8 +28,27 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
     /// A route that needs nothing but a few deliveries in the store.
     init(_ path: String) {
         self.init(.get, path) { bench in
+            _ = bench.populate()
             bench.kill(bench.queue(3)[0])
-            return (path, nil)
+            let name = path.contains("integrations") ? "contoso" : "events"
+            return (path.replacing("{name}", with: name), nil)
+        }
+    }
+
+    /// A route about one of the things that ``AdminBench/populate()`` makes.
+    init(_ path: String, of id: @escaping @Sendable (Population) -> String) {
+        self.init(.get, path) { bench in
+            let target = path.replacing("{id}", with: id(bench.populate()))
+            return (target.replacing("{version}", with: "2"), nil)
+        }
+    }
+
+    /// Steers a destination or an integration, one that is paused where it is to be resumed.
+    init(_ method: HTTPRequest.Method, _ path: String) {
+        self.init(method, path) { bench in
+            let name = path.contains("integrations") ? "contoso" : "events"
+            if path.hasSuffix("resume") { bench.pauseAll() }
+            return (path.replacing("{name}", with: name), nil)
         }
     }
 
@@ -58,7 +77,32 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
             let tokens = try bench.store.read { reader throws(StoreError) in try reader.tokens() }
             return ("/api/v1/tokens/\(tokens.last?.id ?? "")", nil)
         },
-        RouteExample("/api/v1/deliveries"),
+        RouteExample("/api/v1/deliveries"), RouteExample("/api/v1/deliveries/facets"),
+        RouteExample("/api/v1/users"), RouteExample("/api/v1/groups"),
+        RouteExample("/api/v1/requests"), RouteExample("/api/v1/events"),
+        RouteExample("/api/v1/audit"),
+        RouteExample("/api/v1/users/{id}", of: \.user),
+        RouteExample("/api/v1/users/{id}/versions", of: \.user),
+        RouteExample("/api/v1/users/{id}/versions/{version}", of: \.user),
+        RouteExample("/api/v1/groups/{id}", of: \.group),
+        RouteExample("/api/v1/requests/{id}", of: \.request),
+        RouteExample("/api/v1/events/{id}", of: \.event),
+        RouteExample("/api/v1/trace/{id}", of: \.user),
+        RouteExample("/api/v1/destinations/{name}"), RouteExample("/api/v1/integrations/{name}"),
+        RouteExample(.post, "/api/v1/destinations/{name}/pause"),
+        RouteExample(.post, "/api/v1/destinations/{name}/resume"),
+        RouteExample(.post, "/api/v1/integrations/{name}/pause"),
+        RouteExample(.post, "/api/v1/integrations/{name}/resume"),
+        RouteExample(.post, "/api/v1/destinations/{name}/approve"),
+        RouteExample(.post, "/api/v1/destinations/{name}/reject"),
+        RouteExample(.post, "/api/v1/deliveries/{id}/retry") { bench in
+            let id = bench.queue(1)[0]
+            bench.kill(id)
+            return ("/api/v1/deliveries/\(id)/retry", nil)
+        },
+        RouteExample(.post, "/api/v1/deliveries/{id}/skip") { bench in
+            ("/api/v1/deliveries/\(bench.queue(1)[0])/skip", nil)
+        },
         RouteExample(.get, "/api/v1/deliveries/{id}") { bench in
             let id = bench.queue(1)[0]
             bench.kill(id)

@@ -77,8 +77,9 @@ extension ConnectionReader {
     }
 }
 
-/// The text anywhere; its own wildcards are letters. Folding is SQLite's for ASCII, and the columns
-/// are folded already.
+/// The text anywhere, its own wildcards taken as letters.
+///
+/// The columns are folded already.
 private func likePattern(_ text: String) -> String {
     var pattern = "%"
     for character in text.lowercased() {

@@ -9,6 +9,7 @@ extension Writing {
     /// - Parameters:
     ///   - record: The request.
     ///   - events: What it brought about, in this transaction.
+    /// - Throws: ``StoreError``, as any write does.
     func insert(_ record: RequestRecord, events: [Event] = []) throws(StoreError) {
         guard let key = RequestKey(record.id) else { return }
         var integration: Int64?

@@ -12,7 +12,7 @@ package struct AuditEntry: Equatable, Sendable {
     package var action: String
     /// To what: an id or a name.
     package var subject: String
-    /// JSON; `null` where there was nothing. Never a secret.
+    /// JSON without any secret; `null` where there was nothing.
     package var before: [UInt8]
     package var after: [UInt8]
 

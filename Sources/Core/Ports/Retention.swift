@@ -2,8 +2,9 @@ package import SCIM
 
 /// What has been kept long enough.
 package struct Retention: Equatable, Sendable {
-    /// Deliveries that were finished before go, with their attempts, and events that nobody waits
-    /// for any more. What is unfinished or dead stays, however old.
+    /// Deliveries that were finished before go, with their attempts and their events.
+    ///
+    /// What is unfinished or dead stays, however old.
     package var delivered: Timestamp
     package var requests: Timestamp
     /// Attempts of deliveries that are still there.

@@ -10,6 +10,8 @@ extension AdminCall {
     ///   - subject: To what.
     ///   - before: What was there; no secret.
     ///   - after: What is there now; no secret.
+    /// - Returns: The write to submit.
+    /// - Throws: ``Problem`` where nobody is known to ask.
     func audited(
         _ write: StoreWrite?, _ action: String, _ subject: String,
         before: JSONValue = .null, after: JSONValue = .null

@@ -38,27 +38,32 @@ struct RequestSteps {
     private var steps: [Step] { RequestSteps.all }
 
     private static let all = [
-        Step(name: "authenticated", refused: { $0.status == 401 || $0.status == 403 }) {
-            record, _ in
-            record.integration.map { "as \($0)" } ?? ""
-        },
+        Step(
+            name: "authenticated", refused: { $0.status == 401 || $0.status == 403 },
+            detail: { record, _ in record.integration.map { "as \($0)" } ?? "" }),
         Step(
             name: "parsed",
-            refused: { [413, 415].contains($0.status) || $0.type == "invalidSyntax" }
-        ) { record, _ in
-            record.quirks.isEmpty ? "" : "rewritten: " + record.quirks.joined(separator: ", ")
-        },
-        Step(name: "matched", refused: { [404, 405, 501].contains($0.status) }) { record, _ in
-            record.resource.map { "\($0.type.rawValue) \($0.id)" } ?? ""
-        },
-        Step(name: "validated", refused: { (400..<429).contains($0.status) }) { _, _ in "" },
-        Step(name: "answered", refused: { $0.status >= 429 }) { record, events in
-            switch (record.operation, events) {
-            case (.get, _), (.list, _), (.discovery, _): "read"
-            case (_, 0): "stored; nothing changed that receivers see"
-            case (_, 1): "stored with 1 event"
-            default: "stored with \(events) events"
-            }
-        },
+            refused: { [413, 415].contains($0.status) || $0.type == "invalidSyntax" },
+            detail: { record, _ in
+                record.quirks.isEmpty ? "" : "rewritten: " + record.quirks.joined(separator: ", ")
+            }),
+        Step(
+            name: "matched", refused: { [404, 405, 501].contains($0.status) },
+            detail: { record, _ in
+                record.resource.map { "\($0.type.rawValue) \($0.id)" } ?? ""
+            }),
+        Step(
+            name: "validated", refused: { (400..<429).contains($0.status) },
+            detail: { _, _ in "" }),
+        Step(name: "answered", refused: { $0.status >= 429 }, detail: answer),
     ]
+
+    @Sendable private static func answer(_ record: RequestRecord, _ events: Int) -> String {
+        switch (record.operation, events) {
+        case (.get, _), (.list, _), (.discovery, _): "read"
+        case (_, 0): "stored; nothing changed that receivers see"
+        case (_, 1): "stored with 1 event"
+        default: "stored with \(events) events"
+        }
+    }
 }
