@@ -62,13 +62,14 @@ struct HistoryRouteTests {
         #expect(newest["changes"]?.array?.first?["to"] == "Countess")
     }
 
-    @Test(arguments: [
-        (\Population.user, "user", 2), (\Population.request, "request", 1),
-        (\Population.event, "event", 1),
-    ]) func `a trace begins with any id`(
-        id: KeyPath<Population, String> & Sendable, kind: String, count: Int
-    ) throws {
-        let trace = try get("/trace/\(bench.populate()[keyPath: id])")
+    @Test(arguments: [("user", 2), ("request", 1), ("event", 1), ("delivery", 1)])
+    func `a trace begins with any id`(kind: String, count: Int) throws {
+        let population = bench.populate()
+        let ids = [
+            "user": population.user, "request": population.request, "event": population.event,
+            "delivery": "\(population.delivery)",
+        ]
+        let trace = try get("/trace/\(ids[kind] ?? "")")
         #expect(trace["kind"]?.string == kind)
         let items = try #require(trace["items"]?.array)
         #expect(items.count == count)
