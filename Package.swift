@@ -15,6 +15,7 @@ let package = Package(
         core("Ports", "Directory", "HTTPMessage", "JSON", "SCIM"),
         core("Configuration", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM"),
         core("Provisioning", "Dialects", "Directory", "JSON", "Ports", "SCIM"),
+        core("Access", "HTTPMessage", "JSON", "Ports", "Provisioning", "SCIM"),
         core("Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM"),
 
         core("Simulation", "HTTPMessage", "JSON", "SCIM"),
@@ -34,7 +35,8 @@ let package = Package(
         adapter("HTTPServer", "CLinux", "COpenSSL", "HTTPMessage", "Ports", "Threads"),
 
         api(
-            "SCIMAPI", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports", "Provisioning",
+            "SCIMAPI", "Access", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
+            "Provisioning",
             "SCIM"),
         // The monitor's files, as bytes: C can embed them, which Swift takes minutes for.
         .target(
@@ -47,7 +49,8 @@ let package = Package(
         .executableTarget(
             name: "scimhook",
             dependencies: [
-                "AdminAPI", "CLinux", "Configuration", "CurlTransport", "Delivery", "Dialects",
+                "Access", "AdminAPI", "CLinux", "Configuration", "CurlTransport", "Delivery",
+                "Dialects",
                 "Directory", "HTTPMessage", "HTTPServer", "JSON", "OpenSSLCrypto", "Ports",
                 "Provisioning", "SCIM", "SCIMAPI", "SQLiteStore", "Simulation", "Threads",
             ],
@@ -72,6 +75,9 @@ let package = Package(
             "ProvisioningTests", "Dialects", "Directory", "JSON", "Ports", "Provisioning", "SCIM",
             "TestSupport"),
         tests(
+            "AccessTests", "Access", "HTTPMessage", "JSON", "OpenSSLCrypto", "Ports",
+            "Provisioning", "SCIM", "TestSupport"),
+        tests(
             "DeliveryTests", "Delivery", "Directory", "HTTPMessage", "JSON", "OpenSSLCrypto",
             "Ports", "SCIM", "TestSupport"),
         tests("OpenSSLCryptoTests", "OpenSSLCrypto", "Ports"),
@@ -87,7 +93,7 @@ let package = Package(
             "HTTPServerTests", "CLinux", "HTTPMessage", "HTTPServer", "Ports", "TestSupport",
             "Threads"),
         tests(
-            "SCIMAPITests", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
+            "SCIMAPITests", "Access", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
             "Provisioning", "SCIM", "SCIMAPI", "TestSupport", "Threads"),
         tests(
             "AdminAPITests", "AdminAPI", "Directory", "HTTPMessage", "JSON", "Ports",

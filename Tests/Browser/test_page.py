@@ -148,7 +148,7 @@ class Keyboard(BrowserCase):
         browser.find("h1", "Deliveries")
         browser.find("tbody tr")
         browser.press("/")
-        browser.press(*"state:de", "Down", "Enter", "Enter")
+        browser.press(*"state:dea", "Down", "Enter", "Enter")
         browser.wait(lambda: "state=dead" in browser.url, "the filter in the address")
         browser.find("tbody .state", "Dead")
         browser.press("Escape")

@@ -58,7 +58,7 @@ struct ConfigurationTests {
         #expect(integration.provider == .entra)
         #expect(integration.userName == .email)
         #expect(integration.destinations.map(\.rawValue) == ["events", "directory"])
-        #expect(integration.entraTenant == "b0d5…")
+        #expect(integration.entra == EntraSettings(tenant: "b0d5…"))
         #expect(integration.hasTokenEndpoint)
         #expect(integration.rateLimit?.perSecond == 200)
         #expect(integration.rateLimit?.burst == 400)

@@ -62,7 +62,31 @@ private let integrations: [Row] = [
     ),
     (
         "{ integrations: { a: { entra: {} } } }",
-        ["integrations.a.entra.tenant: is missing: set text on one line"]
+        [
+            "integrations.a.entra.tenant: is missing: set the directory id of one tenant, such as "
+                + "72f988bf-86f1-41af-91ab-2d7cd011db47"
+        ]
+    ),
+    (
+        "{ integrations: { a: { entra: { tenant: 'Common' } } } }",
+        [
+            "integrations.a.entra.tenant: \"Common\" is not the directory id of one tenant, such as "
+                + "72f988bf-86f1-41af-91ab-2d7cd011db47"
+        ]
+    ),
+    (
+        "{ integrations: { a: { entra: { tenant: 't', authority: 'http://login.example' } } } }",
+        [
+            "integrations.a.entra.authority: \"http://login.example\" is not an https URL without "
+                + "query (http on 127.0.0.1 alone)"
+        ]
+    ),
+    (
+        "{ integrations: { a: { entra: { tenant: 't', authority: 'http://127.0.0.1.evil.example' } } } }",
+        [
+            "integrations.a.entra.authority: \"http://127.0.0.1.evil.example\" is not an https URL "
+                + "without query (http on 127.0.0.1 alone)"
+        ]
     ),
     (
         "{ integrations: { a: { rateLimit: { burst: 0 } } } }",

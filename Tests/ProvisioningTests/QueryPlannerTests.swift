@@ -119,6 +119,8 @@ extension ResourceQuery.Condition {
         case .displayName(let name): keys.displayName == name
         case .email(let email): keys.emails.contains(email)
         case .active(let active): keys.active == active
+        // Known to the store alone.
+        case .member, .group: false
         }
     }
 }

@@ -19,8 +19,7 @@ struct RoutingTests {
             (.get, "/Schemas?filter=id%20pr", 403),
             (.get, "/Me", 501), (.post, "/Bulk", 501), (.post, "/.search", 501),
             (.post, "/Users/.search", 501), (.post, "/Groups/.search", 501),
-            (.post, "/Groups", 501),
-            (.patch, "/Groups/1", 501), (.put, "/Groups/1", 501), (.delete, "/Groups/1", 501),
+            (.delete, "/Groups/1", 404),
             (.get, "/Users?filter=%ZZ", 400), (.get, "/%ZZ", 400),
             (.get, "/Groups?filter=displayName", 400),
         ] as [(HTTPRequest.Method, String, Int)])

@@ -9,6 +9,7 @@ extension MemoryState {
         let group = membership.groupKey
         let stored = resources[group]
         guard stored != nil || isVersioned(group, change) else { return false }
+        if let expected = membership.expected, stored?.version != expected { return false }
         if let content = membership.content, let stored, stored.json != content { return false }
         let fits = { (member: MemberVersion, isMember: Bool) in
             let key = membership.key(member)

@@ -10,7 +10,7 @@ extension MemoryState: StoreReader {
     }
 
     func count(_ query: ResourceQuery) throws(StoreError) -> Int {
-        resources.values.count { query.takes($0) }
+        resources.values.count { takes(query, $0) }
     }
 
     func page(
@@ -26,7 +26,7 @@ extension MemoryState: StoreReader {
     }
 
     private func all(_ query: ResourceQuery) -> [StoredResource] {
-        resources.values.filter { query.takes($0) }.sorted { $0.id.rawValue < $1.id.rawValue }
+        resources.values.filter { takes(query, $0) }.sorted { $0.id.rawValue < $1.id.rawValue }
     }
 
     func ready(
@@ -111,11 +111,13 @@ extension MemoryState: StoreReader {
     }
 }
 
-extension ResourceQuery {
+extension MemoryState {
     /// Whether every condition holds for the resource.
-    fileprivate func takes(_ resource: StoredResource) -> Bool {
-        guard resource.integration == integration, resource.type == type else { return false }
-        return conditions.allSatisfy { condition in
+    private func takes(_ query: ResourceQuery, _ resource: StoredResource) -> Bool {
+        guard resource.integration == query.integration, resource.type == query.type else {
+            return false
+        }
+        return query.conditions.allSatisfy { condition in
             switch condition {
             case .id(let id): resource.id == id
             case .name(let name): resource.keys.name == name
@@ -123,7 +125,17 @@ extension ResourceQuery {
             case .displayName(let name): resource.keys.displayName == name
             case .email(let email): resource.keys.emails.contains(email)
             case .active(let active): resource.keys.active == active
+            case .member(let id): has(member: id, group: resource.id, query.integration)
+            case .group(let id):
+                has(member: resource.id, group: id, query.integration)
             }
         }
+    }
+
+    private func has(
+        member: ResourceID, group: ResourceID, _ integration: IntegrationName
+    ) -> Bool {
+        let group = ResourceKey(integration: integration, type: .group, id: group)
+        return members[group]?.contains { $0.id == member } ?? false
     }
 }

@@ -15,6 +15,8 @@ struct Call: Sendable {
     /// Set once the caller is known.
     var integration: Integration?
     private let began: Duration
+    private let store: any Store
+    private let workers: any Workers
     private let surroundings: Surroundings
     private let log: any Log
     private let metrics: any Metrics
@@ -23,6 +25,8 @@ struct Call: Sendable {
     init(_ request: HTTPRequest, _ exchange: any HTTPExchange, _ handler: SCIMHandler) {
         self.request = request
         self.exchange = exchange
+        store = handler.store
+        workers = handler.workers
         surroundings = handler.surroundings
         log = handler.log
         metrics = handler.metrics
@@ -40,7 +44,7 @@ struct Call: Sendable {
     func finish(_ result: Result<Decision, SCIMError>) {
         var response =
             switch result {
-            case .success(let decision): HTTPResponse(decision.answer)
+            case .success(let decision): response(decision.answer)
             case .failure(let error): HTTPResponse(error)
             }
         response.headers.add("X-Request-Id", id.rawValue)
@@ -61,6 +65,19 @@ struct Call: Sendable {
         journal.answered(record(result), isStored: false)
     }
 
+    /// Answers what is no SCIM request, such as one for an access token.
+    func answer(_ response: HTTPResponse) {
+        var response = response
+        response.headers.add("X-Request-Id", id.rawValue)
+        exchange.respond(response)
+    }
+
+    private func response(_ answer: Answer) -> HTTPResponse {
+        var response = HTTPResponse(answer)
+        response.source = answer.stream.map { StoreSource($0, store, workers) }
+        return response
+    }
+
     private func count(_ result: Result<Decision, SCIMError>, status: Int, _ elapsed: Duration) {
         metrics.record(elapsed, in: .scimRequest(operation))
         metrics.add(
@@ -75,8 +92,8 @@ struct Call: Sendable {
             for quirk in decision.quirks {
                 metrics.add(1, to: .quirk(integration: name, quirk: quirk.rawValue))
             }
-            for event in decision.commit?.events ?? [] {
-                metrics.add(1, to: .event(type: event.type.rawValue))
+            for (type, count) in decision.eventCounts {
+                metrics.add(count, to: .event(type: type.rawValue))
             }
         case .failure(let error):
             metrics.add(1, to: .scimError(type: error.wire.scimType ?? "http_\(status)"))
@@ -96,8 +113,11 @@ struct Call: Sendable {
         switch result {
         case .success(let decision):
             if let id = decision.answer.resource { fields.append(("resource", .text(id.rawValue))) }
-            for event in decision.commit?.events ?? [] {
-                fields.append(("event", .text(event.type.rawValue)))
+            let counts = decision.eventCounts.sorted { $0.key.rawValue < $1.key.rawValue }
+            for (type, count) in counts {
+                fields.append(("event", .text(type.rawValue)))
+                // One is the rule, and says nothing.
+                if count > 1 { fields.append(("events", .integer(count))) }
             }
             log.write(.info, "SCIM request done", fields)
         case .failure(let error):

@@ -9,7 +9,7 @@ extension HTTPResponse {
 
     init(_ answer: Answer) {
         self.init(status: answer.status, body: answer.body)
-        if !answer.body.isEmpty { headers.fields.append(Self.mediaType) }
+        if !answer.body.isEmpty || answer.stream != nil { headers.fields.append(Self.mediaType) }
         if let location = answer.location { headers.add("Location", location) }
         if let version = answer.version { headers.add("ETag", entityTag(version)) }
     }

@@ -23,14 +23,14 @@ struct Route: Sendable {
             ]),
         Route(
             pattern: ["Groups"],
-            actions: [(.get, .resource(.list(.group))), (.post, .unsupported(groups))]),
+            actions: [(.get, .resource(.list(.group))), (.post, .resource(.createGroup))]),
         Route(pattern: ["Groups", ".search"], actions: [(.post, .unsupported(search))]),
         Route(
             pattern: ["Groups", "*"],
             actions: [
-                (.get, .resource(.get(.group))), (.put, .unsupported(groups)),
-                (.patch, .unsupported(groups)),
-                (.delete, .unsupported(groups)),
+                (.get, .resource(.get(.group))), (.put, .resource(.replaceGroup)),
+                (.patch, .resource(.patchGroup)),
+                (.delete, .resource(.deleteGroup)),
             ]),
         Route(pattern: ["Schemas"], actions: [(.get, .discovery(.schemas))]),
         Route(pattern: ["Schemas", "*"], actions: [(.get, .discovery(.schemas))]),
@@ -100,10 +100,9 @@ enum ResourceAction: Sendable {
     case list(ResourceType)
     case get(ResourceType)
     case createUser, replaceUser, patchUser, deleteUser
+    case createGroup, replaceGroup, patchGroup, deleteGroup
 }
 
-private let groups =
-    "Groups cannot be provisioned to this gateway yet; switch group provisioning off."
 private let search = "Searching by POST is not supported; use GET with a filter."
 private let bulk = "Bulk requests are not supported; send one request for each change."
 private let me = "A provisioning token belongs to no user, so there is no /Me; use /Users."

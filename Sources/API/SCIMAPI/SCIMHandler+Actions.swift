@@ -50,6 +50,12 @@ extension SCIMHandler {
         case .replaceUser: return ReplaceUser(target.id, try request.object(), context)
         case .patchUser: return PatchUser(target.id, try request.object(), context)
         case .deleteUser: return DeleteUser(target.id, context)
+        case .createGroup:
+            return try CreateGroup(try request.object(.members), id: newID(call), context)
+        case .replaceGroup:
+            return try ReplaceGroup(target.id, try request.object(.members), context)
+        case .patchGroup: return try PatchGroup(target.id, try request.object(.members), context)
+        case .deleteGroup: return DeleteGroup(target.id, context)
         }
     }
 

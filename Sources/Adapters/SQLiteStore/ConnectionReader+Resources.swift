@@ -97,14 +97,16 @@ extension ConnectionReader {
         var clause = "integration = ? AND type = ?"
         var values: [SQLValue] = [.integer(integration), .integer(query.type.code)]
         for condition in query.conditions {
-            let (text, value) = term(condition)
+            let (text, value) = term(condition, integration)
             clause += " AND " + text
             if let value { values.append(value) }
         }
         return (clause, values)
     }
 
-    private func term(_ condition: ResourceQuery.Condition) -> (String, SQLValue?) {
+    private func term(
+        _ condition: ResourceQuery.Condition, _ integration: Int64
+    ) -> (String, SQLValue?) {
         switch condition {
         case .id(let id): ("id = ?", .text(id.rawValue))
         case .name(let name): ("name = ?", .text(name))
@@ -115,6 +117,22 @@ extension ConnectionReader {
         case .active(true): ("active = 1", nil)
         // Literal, so that the index of inactive resources serves it.
         case .active(false): ("active = 0", nil)
+        case .member(let id):
+            (
+                """
+                key IN (SELECT m.group_key FROM resources AS r
+                    CROSS JOIN members AS m ON m.member_key = r.key
+                    WHERE r.integration = \(integration) AND r.type IN (0, 1) AND r.id = ?)
+                """, .text(id.rawValue)
+            )
+        case .group(let id):
+            (
+                """
+                key IN (SELECT m.member_key FROM resources AS r
+                    CROSS JOIN members AS m ON m.group_key = r.key
+                    WHERE r.integration = \(integration) AND r.type = 1 AND r.id = ?)
+                """, .text(id.rawValue)
+            )
         }
     }
 }

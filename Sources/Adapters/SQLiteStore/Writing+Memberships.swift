@@ -67,9 +67,11 @@ extension Writing {
         of membership: MembershipChange, with change: Commit.Change
     ) throws(StoreError) -> MembershipMove? {
         let integration = try names.assign(.integration, membership.integration.rawValue)
-        let group = try row(integration, .group, membership.group)?.row
+        let stored = try row(integration, .group, membership.group)
+        let group = stored?.row
         let isVersioned = change.gives(membership.group, itsVersionIn: membership.integration)
         guard group != nil || isVersioned else { return nil }
+        if let expected = membership.expected, stored?.version != expected { return nil }
         if let content = membership.content, let group {
             guard try holds(group, content) else { return nil }
         }

@@ -1,3 +1,4 @@
+import Access
 import AdminAPI
 import CLinux
 import Configuration
@@ -26,6 +27,7 @@ final class Gateway: Sendable {
     private let transport: CurlTransport
     private let dispatcher: Dispatcher
     private let delivery: ConfiguredDelivery
+    private let keys: KeyKeeper
     private let scim: HTTPServer
     private let admin: HTTPServer
     private let control: HTTPServer
@@ -62,9 +64,14 @@ final class Gateway: Sendable {
                 store: store, gateway: state, metrics: metrics, workers: workers,
                 surroundings: surroundings, log: log)
             let desk = RequestDesk(store: store, metrics: metrics)
+            let keys = KeyKeeper(
+                transport: transport, uptime: surroundings.uptime, log: log,
+                publish: { state.learn($1, of: $0) })
             let front = SCIMHandler(
-                state: { state.scim }, store: store, workers: workers, surroundings: surroundings,
-                log: log, metrics: metrics, journal: desk, onTokenUsed: { state.touch($0, at: $1) },
+                state: { state.scim }, store: store, workers: workers,
+                signIn: try SignIn.make(plan, keys, surroundings), surroundings: surroundings,
+                log: log, metrics: metrics, journal: desk,
+                onTokenUsed: { state.touch($0, at: $1) },
                 onLearned: { state.learn($0) })
             let owners = AdminHandler.Trust.users([0, geteuid()])
             let servers = ConfiguredServers(configuration: plan.configuration, sockets: sockets)
@@ -79,6 +86,7 @@ final class Gateway: Sendable {
             self.transport = transport
             self.dispatcher = dispatcher
             self.delivery = delivery
+            self.keys = keys
         } catch {
             store.close()
             throw error
@@ -132,9 +140,11 @@ final class Gateway: Sendable {
         desk.use(plan.configuration.log.bodies)
         state.use(plan.configuration.retention)
         let facts = GatewayFacts(plan.configuration, started: started, address: scim.address)
+        let policies = plan.configuration.accessPolicies()
         state.use(
             facts, integrations: plan.configuration.provisioningIntegrations(),
-            publicURL: plan.configuration.scim.publicURL)
+            policies: policies, publicURL: plan.configuration.scim.publicURL)
+        keys.use(Set(policies.values.compactMap(\.tenant?.keys)))
     }
 
     /// Answers what has begun, ends the attempts on their way, and closes the store.

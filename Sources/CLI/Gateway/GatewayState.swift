@@ -1,3 +1,4 @@
+import Access
 import AdminAPI
 import Configuration
 import Delivery
@@ -40,7 +41,7 @@ final class GatewayState: GatewayView {
     private let connections = Lock<@Sendable () -> [(String, Int)]>({ [] })
 
     /// - Parameters:
-    ///   - facts: The configuration; ``use(_:integrations:publicURL:)`` brings the rest of it.
+    ///   - facts: The configuration; ``use(_:integrations:policies:publicURL:)`` brings the rest.
     ///   - store: Where the tokens are.
     ///   - files: Measured for the metrics.
     ///   - dispatcher: Asked what the destinations are doing.
@@ -84,13 +85,22 @@ final class GatewayState: GatewayView {
     func fail(_ reason: String) { state.with { $0.storeFailure = reason } }
 
     /// Puts a changed configuration in force.
-    func use(_ facts: GatewayFacts, integrations: [String: Integration], publicURL: String?) {
+    func use(
+        _ facts: GatewayFacts, integrations: [String: Integration],
+        policies: [String: AccessPolicy], publicURL: String?
+    ) {
         state.with { state in
             state.facts = facts
             state.scim.integrations = integrations
+            state.scim.policies = policies
             state.scim.learn(state.lessons)
             state.scim.publicURL = publicURL
         }
+    }
+
+    /// Learns the keys of an Entra tenant.
+    func learn(_ keys: KeyCache, of source: KeySource) {
+        state.with { $0.scim.keys[source] = keys }
     }
 
     /// Makes known what the store was taught about extension schemas.

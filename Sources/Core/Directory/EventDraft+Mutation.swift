@@ -44,11 +44,8 @@ private func eventData<Resource>(of mutation: Mutation<Resource>) -> [UInt8]? {
     output.reserveCapacity(2048)
     output += "{\"\(Resource.key)\":".utf8
     mutation.resource.write(to: &output)
-    output += ",\"changes\":[".utf8
-    for (index, change) in changes.enumerated() {
-        if index > 0 { output.append(UInt8(ascii: ",")) }
-        change.write(to: &output)
-    }
-    output += "]}".utf8
+    output += ",\"changes\":".utf8
+    changes.write(to: &output)
+    output.append(UInt8(ascii: "}"))
     return output
 }

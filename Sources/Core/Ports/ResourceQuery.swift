@@ -13,6 +13,10 @@ package struct ResourceQuery: Equatable, Sendable {
         case displayName(String)
         case email(String)
         case active(Bool)
+        /// Groups that this is a direct member of.
+        case member(ResourceID)
+        /// Direct members of this group.
+        case group(ResourceID)
     }
 
     package var integration: IntegrationName

@@ -81,9 +81,22 @@ package struct OptionHelp: Sendable {
                 + "{ badge: \"string\" } }; others are learned as they arrive."),
         "integrations.NAME.entra": OptionHelp(
             "Also accepts tokens that Microsoft Entra ID issues for one tenant."),
-        "integrations.NAME.entra.tenant": OptionHelp("The id of the tenant."),
+        "integrations.NAME.entra.tenant": OptionHelp("The directory id of the tenant."),
+        "integrations.NAME.entra.authority": OptionHelp(
+            "Where the tenant signs in and its keys are found; another one for national clouds.",
+            "\"https://login.microsoftonline.com\""),
+        "integrations.NAME.entra.audience": OptionHelp(
+            "The applications that tokens may be for.", "that of self-made integrations"),
+        "integrations.NAME.entra.client": OptionHelp(
+            "The applications that may ask (appid or azp).", "Entra's provisioning service"),
+        "integrations.NAME.entra.subject": OptionHelp(
+            "The identities that may ask, by object id (sub).", "all of those applications"),
+        "integrations.NAME.entra.ca": OptionHelp(
+            "A file with the authorities that vouch for the authority's server.",
+            "those of the system"),
         "integrations.NAME.oauth": OptionHelp(
-            "Offers a token endpoint for client credentials below the tenant URL.", "false"),
+            "Offers a token endpoint for client credentials at /oauth/token below the tenant URL.",
+            "false"),
         "integrations.NAME.rateLimit": OptionHelp(
             "Answers 429 to more requests than this; probes of the provider are never limited."),
         "integrations.NAME.rateLimit.perSecond": OptionHelp("Requests a second, in the long run."),

@@ -1,3 +1,5 @@
+import Dialects
+import Directory
 package import Ports
 package import SCIM
 
@@ -41,26 +43,34 @@ package struct Executor: Sendable {
     package func run(
         _ useCase: any UseCase, resume: @escaping Resume, completion: @escaping Completion
     ) {
-        let run = Run(useCase: useCase, resume: resume, completion: completion)
-        guard useCase.mayScan else { return attempt(run, 1) }
-        workers.run { attempt(run, 1) }
+        start(Run(useCase: useCase, resume: resume, completion: completion), 1)
     }
 
     private struct Run: Sendable {
-        let useCase: any UseCase
+        var useCase: any UseCase
         let resume: Resume
         let completion: Completion
+        /// What the use cases before this one forgave and brought about.
+        var quirks: Set<Quirk> = []
+        var events: [EventType: Int] = [:]
+    }
+
+    private func start(_ run: Run, _ number: Int) {
+        guard run.useCase.mayScan else { return attempt(run, number) }
+        workers.run { attempt(run, number) }
     }
 
     private func attempt(_ run: Run, _ number: Int) {
-        let decision: Decision
+        var decision: Decision
         do throws(SCIMError) {
             decision = try decide(run.useCase)
         } catch {
             return run.completion(.failure(error))
         }
+        decision.quirks.formUnion(run.quirks)
+        decision.earlierEvents = run.events
         guard let commit = decision.commit else { return run.completion(.success(decision)) }
-        store.submit(.commit(commit)) { result in
+        store.submit(.commit(commit)) { [decision] result in
             run.resume { finish(run, number, decision, result) }
         }
     }
@@ -83,9 +93,9 @@ package struct Executor: Sendable {
         switch result {
         case .success(.commit(.committed)), .success(.done):
             if let lessons = decision.commit?.lessons, !lessons.isEmpty { onLearned(lessons) }
-            run.completion(.success(decision))
+            proceed(run, decision)
         case .success(.commit(.stale)) where number < Self.patience:
-            attempt(run, number + 1)
+            start(run, number + 1)
         case .success(.commit(.stale)):
             run.completion(.failure(.contended))
         case .success(.commit(.nameTaken(let other))):
@@ -93,5 +103,15 @@ package struct Executor: Sendable {
         case .failure(let error):
             run.completion(.failure(SCIMError(error)))
         }
+    }
+
+    /// Goes on with what the decision leaves to do, if anything.
+    private func proceed(_ run: Run, _ decision: Decision) {
+        guard let next = decision.next else { return run.completion(.success(decision)) }
+        var run = run
+        run.useCase = next
+        run.quirks = decision.quirks
+        run.events = decision.eventCounts
+        start(run, 1)
     }
 }

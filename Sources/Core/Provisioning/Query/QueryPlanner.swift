@@ -52,6 +52,10 @@ package enum QueryPlanner {
         case (.user, "displayName", nil): .displayName(value.text.folded)
         case (.user, "active", nil): value.boolean.map { .active($0) }
         case (.user, "emails", nil), (.user, "emails", "value"): .email(value.text.folded)
+        case (.group, "members", nil), (.group, "members", "value"):
+            .member(ResourceID(rawValue: value.text))
+        case (.user, "groups", nil), (.user, "groups", "value"):
+            .group(ResourceID(rawValue: value.text))
         default: nil
         }
     }

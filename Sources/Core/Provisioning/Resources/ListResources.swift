@@ -48,16 +48,16 @@ package struct ListResources: UseCase {
             } else {
                 try reading { () throws(StoreError) in try indexed(reader) }
             }
-        var body: [UInt8] = []
-        body += "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:ListResponse\"],".utf8
-        body += "\"totalResults\":\(found.total),\"startIndex\":\(page.startIndex),".utf8
-        body += "\"itemsPerPage\":\(found.resources.count),\"Resources\":[".utf8
+        var writer = ResourceWriter(context, reader)
+        writer.write("{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:ListResponse\"],")
+        writer.write("\"totalResults\":\(found.total),\"startIndex\":\(page.startIndex),")
+        writer.write("\"itemsPerPage\":\(found.resources.count),\"Resources\":[")
         for (index, resource) in found.resources.enumerated() {
-            if index > 0 { body.append(UInt8(ascii: ",")) }
-            try resource.write(context, to: &body)
+            if index > 0 { writer.write(",") }
+            try writer.write(resource)
         }
-        body += "]}".utf8
-        return Decision(answer: Answer(status: 200, body: body), quirks: quirks)
+        writer.write("]}")
+        return Decision(answer: writer.answer(status: 200), quirks: quirks)
     }
 
     private typealias Found = (total: Int, resources: [StoredResource])
@@ -87,7 +87,7 @@ package struct ListResources: UseCase {
                 try reader.scan(plan.query, after: last, limit: Self.batch)
             }
             for stored in batch {
-                let visible = try LoadedResource(stored).visible(base: context.base)
+                let visible = try LoadedResource(stored).visible(base: context.base, [])
                 guard schema.matches(visible, filter) else { continue }
                 found.total += 1
                 if found.total >= page.startIndex, found.resources.count < page.count {
@@ -105,7 +105,7 @@ extension ResourceQuery.Condition {
     fileprivate var isSelective: Bool {
         switch self {
         case .id, .name, .externalID, .email: true
-        case .displayName, .active: false
+        case .displayName, .active, .member, .group: false
         }
     }
 }

@@ -32,11 +32,11 @@ package struct CreateUser: UseCase {
             integration: integration.name, type: .user, id: id, version: 1, created: context.now,
             modified: context.now, keys: ResourceKeys(of: user, .user),
             json: StoredResource.text(of: user))
-        var answer = try stored.answer(status: 201, context)
+        var answer = try stored.answer(status: 201, context, [])
         answer.location = stored.location(base: context.base)
         return Decision(
             commit: context.commit(
-                .insert(stored), .created(CanonicalUser(user, stored)),
+                .insert(stored), .created(CanonicalUser(user, stored, [])),
                 lessons: integration.lessons(in: user, .user)),
             answer: answer, quirks: quirks)
     }
