@@ -13,10 +13,14 @@ let package = Package(
         core("Directory", "JSON", "SCIM"),
         core("HTTPMessage"),
         core("Ports", "Directory", "HTTPMessage", "JSON", "SCIM"),
-        core("Configuration", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM"),
+        core("Templates", "Directory", "HTTPMessage", "JSON"),
+        core(
+            "Configuration", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM",
+            "Templates"),
         core("Provisioning", "Dialects", "Directory", "JSON", "Ports", "SCIM"),
         core("Access", "HTTPMessage", "JSON", "Ports", "Provisioning", "SCIM"),
-        core("Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM"),
+        core(
+            "Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM", "Templates"),
 
         core("Simulation", "HTTPMessage", "JSON", "SCIM"),
 
@@ -52,7 +56,8 @@ let package = Package(
                 "Access", "AdminAPI", "CLinux", "Configuration", "CurlTransport", "Delivery",
                 "Dialects",
                 "Directory", "HTTPMessage", "HTTPServer", "JSON", "OpenSSLCrypto", "Ports",
-                "Provisioning", "SCIM", "SCIMAPI", "SQLiteStore", "Simulation", "Threads",
+                "Provisioning", "SCIM", "SCIMAPI", "SQLiteStore", "Simulation", "Templates",
+                "Threads",
             ],
             path: "Sources/CLI", swiftSettings: .strict),
 
@@ -69,8 +74,10 @@ let package = Package(
         tests("DirectoryTests", "Directory", "JSON", "SCIM", "TestSupport"),
         tests("HTTPMessageTests", "HTTPMessage", "TestSupport"),
         tests(
+            "TemplateTests", "Directory", "HTTPMessage", "JSON", "SCIM", "Templates", "TestSupport"),
+        tests(
             "ConfigurationTests", "Configuration", "Dialects", "Directory", "HTTPMessage", "JSON",
-            "Ports", "SCIM", "TestSupport"),
+            "Ports", "SCIM", "Templates", "TestSupport"),
         tests(
             "ProvisioningTests", "Dialects", "Directory", "JSON", "Ports", "Provisioning", "SCIM",
             "TestSupport"),
@@ -79,7 +86,7 @@ let package = Package(
             "Provisioning", "SCIM", "TestSupport"),
         tests(
             "DeliveryTests", "Delivery", "Directory", "HTTPMessage", "JSON", "OpenSSLCrypto",
-            "Ports", "SCIM", "TestSupport"),
+            "Ports", "SCIM", "Templates", "TestSupport"),
         tests("OpenSSLCryptoTests", "OpenSSLCrypto", "Ports"),
         .executableTarget(
             name: "StoreProbe",
@@ -102,7 +109,7 @@ let package = Package(
             "CLITests", "CLinux", "Configuration", "Delivery", "JSON", "OpenSSLCrypto", "Ports",
             "SCIM", "TestSupport", "Threads", "scimhook"),
         tests("SimulationTests", "HTTPMessage", "JSON", "SCIM", "Simulation", "TestSupport"),
-        tests("Acceptance", "HTTPMessage", "JSON", "TestSupport"),
+        tests("Acceptance", "HTTPMessage", "JSON", "TestSupport", exclude: ["peers"]),
         .executableTarget(
             name: "BenchmarkTransport",
             dependencies: ["CLinux", "CurlTransport", "HTTPMessage", "Ports", "Threads"],

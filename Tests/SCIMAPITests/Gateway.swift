@@ -1,4 +1,5 @@
 import Access
+import Dialects
 import Directory
 import HTTPMessage
 import JSON
@@ -34,6 +35,7 @@ struct Gateway {
 
     init(
         publicURL: String? = "https://scim.example", requiresEmail: Bool = false,
+        provider: Dialect.Provider = .entra,
         store: MemoryStore = MemoryStore(), isAccepting: Bool = true, policy: AccessPolicy? = nil,
         bodies: BodyPolicy = .redacted,
         findKey: @escaping SignIn.KeyFinder = { _, _, completion in completion(.unknown) }
@@ -60,7 +62,8 @@ struct Gateway {
             SCIMState(
                 integrations: [
                     "acme": Integration(
-                        name: IntegrationName(rawValue: "acme"), requiresEmail: requiresEmail,
+                        name: IntegrationName(rawValue: "acme"), provider: provider,
+                        requiresEmail: requiresEmail,
                         subscriptions: [destination]),
                     "other": Integration(name: IntegrationName(rawValue: "other")),
                 ], tokens: table, policies: policy.map { ["acme": $0] } ?? [:],

@@ -17,7 +17,7 @@ struct RoutingTests {
             (.get, "/users", 404), (.get, "/", 404), (.get, "/Users/1/2", 404),
             (.get, "/Schemas/none", 404), (.get, "/ResourceTypes/none", 404),
             (.get, "/Schemas?filter=id%20pr", 403),
-            (.get, "/Me", 501), (.post, "/Bulk", 501), (.post, "/.search", 501),
+            (.get, "/Me", 501), (.post, "/.search", 501),
             (.post, "/Users/.search", 501), (.post, "/Groups/.search", 501),
             (.delete, "/Groups/1", 404),
             (.get, "/Users?filter=%ZZ", 400), (.get, "/%ZZ", 400),

@@ -266,6 +266,30 @@ struct MembershipContractTests {
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `an event shows the version that the group got, whatever was expected`(
+        kind: StoreKind
+    ) throws {
+        let open = try populated(kind)
+        for number in 1...5 {
+            var draft = EventDraft.example(
+                .groupMemberAdded, user: number, group: 100, data: "{\"version\":2,\"a\":1}")
+            draft.groupVersion = 11..<12
+            let joins = Commit(
+                change: .none, events: [draft],
+                deliveries: [DeliveryDraft(event: 0, destination: .events)],
+                memberships: [change(add: [.user(number)])])
+            draft.data = Array("{\"version\":\(number + 1),\"a\":1}".utf8)
+            draft.groupVersion = nil
+            let event = Event(sequence: Int64(number), draft: draft)
+            #expect(try open.commit(joins) == .committed([event]))
+            let stored = try open.store.read { reader throws(StoreError) in
+                try reader.event(Int64(number))
+            }
+            #expect(stored == event)
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `many requests at once all get their member in`(kind: StoreKind) async throws {
         let open = try kind.open()
         for number in 1...64 { _ = try open.commit(.example(.insert(Self.person(number)))) }

@@ -116,6 +116,7 @@ extension MemoryState {
         attempts[index].removeAll { $0.number == record.number }
         attempts[index].append(
             AttemptView(number: record.number, started: record.started, result: record.result))
+        for correlation in record.correlations { write(correlation) }
         deliveries[index].attempts = max(deliveries[index].attempts, record.number)
         deliveries[index].lastStatus = record.result.status
         deliveries[index].lastFailure = record.result.failure

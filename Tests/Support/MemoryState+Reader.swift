@@ -90,6 +90,23 @@ extension MemoryState: StoreReader {
 
     func tokens() throws(StoreError) -> [StoredToken] { storedTokens }
 
+    func remoteIDs(
+        _ integration: IntegrationName, _ type: ResourceType, _ id: ResourceID
+    ) throws(StoreError) -> [DestinationName: RemoteID] {
+        correlations[ResourceKey(integration: integration, type: type, id: id)] ?? [:]
+    }
+
+    func holder(
+        of remote: RemoteID, _ type: ResourceType, at destination: DestinationName
+    ) throws(StoreError) -> Correlation? {
+        let key = correlations.first { $0.key.type == type && $0.value[destination] == remote }?.key
+        return key.map {
+            Correlation(
+                destination: destination, integration: $0.integration, type: type,
+                resource: $0.id, remote: remote)
+        }
+    }
+
     func lessons() throws(StoreError) -> [Lesson] { learned }
 
     func figures() throws(StoreError) -> StoreFigures {

@@ -29,6 +29,8 @@ struct MemoryState {
     var samples: [Sample] = []
     /// In which order resources came.
     var resourceOrder: [ResourceID: Int64] = [:]
+    /// What destinations call each resource.
+    var correlations: [ResourceKey: [DestinationName: RemoteID]] = [:]
     var learned: [Lesson] = []
     var storedPauses: [Pause.Subject: Pause] = [:]
     var storedSecrets: [DestinationName: StoredSigningSecret] = [:]
@@ -144,8 +146,15 @@ struct MemoryState {
         if let refusal = try apply(commit.change) { return refusal }
         for membership in commit.memberships { move(membership, commit.change) }
         for lesson in commit.lessons { learn(lesson) }
+        for correlation in commit.correlations { write(correlation) }
         var committed: [Event] = []
-        for draft in commit.events {
+        for var draft in commit.events {
+            if draft.groupVersion != nil, let group = draft.group,
+                let stored = resources[
+                    ResourceKey(integration: draft.integration, type: .group, id: group)]
+            {
+                _ = draft.settleGroupVersion(stored.version)
+            }
             committed.append(Event(sequence: Int64(events.count + 1), draft: draft))
             events.append(committed[committed.count - 1])
         }
@@ -154,6 +163,12 @@ struct MemoryState {
         }
         if let request = commit.request { requests.append(request) }
         return .committed(committed)
+    }
+
+    mutating func write(_ correlation: Correlation) {
+        let key = ResourceKey(
+            integration: correlation.integration, type: correlation.type, id: correlation.resource)
+        correlations[key, default: [:]][correlation.destination] = correlation.remote
     }
 
     private mutating func learn(_ lesson: Lesson) {

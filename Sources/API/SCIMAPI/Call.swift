@@ -79,6 +79,7 @@ struct Call: Sendable {
     }
 
     private func count(_ result: Result<Decision, SCIMError>, status: Int, _ elapsed: Duration) {
+        count(result)
         metrics.record(elapsed, in: .scimRequest(operation))
         metrics.add(
             1,
@@ -86,6 +87,10 @@ struct Call: Sendable {
                 // Only configured names become labels: what a stranger sends must not.
                 integration: integration?.name.rawValue ?? "unknown", operation: operation,
                 outcome: SCIMOutcome(status: status)))
+    }
+
+    /// Counts what came of a request, or of one operation of a bulk request.
+    func count(_ result: Result<Decision, SCIMError>) {
         switch result {
         case .success(let decision):
             let name = integration?.name.rawValue ?? "unknown"
@@ -96,7 +101,7 @@ struct Call: Sendable {
                 metrics.add(count, to: .event(type: type.rawValue))
             }
         case .failure(let error):
-            metrics.add(1, to: .scimError(type: error.wire.scimType ?? "http_\(status)"))
+            metrics.add(1, to: .scimError(type: error.wire.scimType ?? "http_\(error.wire.status)"))
         }
     }
 

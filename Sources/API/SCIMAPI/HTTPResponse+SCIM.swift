@@ -27,12 +27,7 @@ extension HTTPResponse {
 
     /// The error body of RFC 7644 §3.12.
     init(errorStatus status: Int, scimType: String?, detail: String) {
-        var error: JSONObject = [
-            "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
-            "status": .string(String(status)),
-        ]
-        error["scimType"] = scimType.map { .string($0) }
-        error["detail"] = .string(detail)
+        let error = SCIMError.body(status: status, scimType: scimType, detail: detail)
         self.init(status: status, body: JSONValue.object(error).bytes)
         headers.fields.append(Self.mediaType)
         // RFC 6750 §3: without it, clients do not know how to authenticate.

@@ -45,7 +45,7 @@ struct Route: Sendable {
                 (.get, .unsupported(me)), (.post, .unsupported(me)), (.put, .unsupported(me)),
                 (.patch, .unsupported(me)), (.delete, .unsupported(me)),
             ]),
-        Route(pattern: ["Bulk"], actions: [(.post, .unsupported(bulk))]),
+        Route(pattern: ["Bulk"], actions: [(.post, .bulk)]),
         Route(pattern: [".search"], actions: [(.post, .unsupported(search))]),
     ]
 
@@ -81,6 +81,7 @@ struct Route: Sendable {
 enum Action: Sendable {
     case resource(ResourceAction)
     case discovery(DiscoveryDocument)
+    case bulk
     /// A part of RFC 7644 that this gateway does not serve; the sentence says what to do instead.
     case unsupported(String)
 
@@ -89,7 +90,7 @@ enum Action: Sendable {
         switch self {
         case .resource(.list): .list
         case .discovery: .discovery
-        case .unsupported(bulk): .bulk
+        case .bulk: .bulk
         case .resource, .unsupported: nil
         }
     }
@@ -104,5 +105,4 @@ enum ResourceAction: Sendable {
 }
 
 private let search = "Searching by POST is not supported; use GET with a filter."
-private let bulk = "Bulk requests are not supported; send one request for each change."
 private let me = "A provisioning token belongs to no user, so there is no /Me; use /Users."

@@ -98,13 +98,24 @@ package struct SCIMHandler: HTTPHandler {
     package func bodyLimit(_ head: HTTPRequest) -> Int {
         guard let rest = head.pathSegments?.dropFirst(3) else { return 1 << 20 }
         if Self.isTokenEndpoint(rest) { return Self.tokenRequestLimit }
-        return rest.first == "Groups" ? JSONLimits.members.bytes : 1 << 20
+        return switch rest.first {
+        case "Groups": JSONLimits.members.bytes
+        case "Bulk": BulkRequest.payloadLimit
+        default: 1 << 20
+        }
     }
 
     func run(_ useCase: any UseCase, _ call: Call) {
-        executor.run(
+        run(
             RecordedUseCase(useCase: useCase, call: call), resume: { call.exchange.resume($0) },
             completion: { call.finish($0) })
+    }
+
+    func run(
+        _ useCase: any UseCase, resume: @escaping Executor.Resume,
+        completion: @escaping Executor.Completion
+    ) {
+        executor.run(useCase, resume: resume, completion: completion)
     }
 }
 

@@ -34,6 +34,7 @@ extension Writing {
     func record(_ record: AttemptRecord) throws(StoreError) -> Int {
         guard var row = try connection.delivery(record.delivery) else { return 0 }
         try insert(record)
+        try write(record.correlations)
         row.attempts = max(row.attempts, record.number)
         row.lastStatus = record.result.status
         row.lastFailure = record.result.failure?.rawValue

@@ -33,7 +33,10 @@ extension Writing {
     }
 
     /// Cost does not grow with the members that a group has.
-    func carryOut(_ moves: [MembershipMove]) throws(StoreError) {
+    ///
+    /// - Returns: The versions that groups got here.
+    func carryOut(_ moves: [MembershipMove]) throws(StoreError) -> [ResourceID: Int] {
+        var versions: [ResourceID: Int] = [:]
         for move in moves {
             let integration = try names.assign(
                 .integration, move.change.integration.rawValue)
@@ -52,15 +55,22 @@ extension Writing {
                     "INSERT INTO members (group_key, member_key) VALUES (?, ?)",
                     .integer(group), .integer(member.row))
             }
-            let users = (move.removed + move.added).filter { $0.type == .user }.map(\.row)
-            for row in users + (move.isVersioned ? [] : [group]) {
-                try connection.run(
-                    """
-                    UPDATE resources SET version = version + 1, modified = max(modified, ?)
-                    WHERE key = ?
-                    """, .moment(move.change.moment), .integer(row))
+            for member in move.removed + move.added where member.type == .user {
+                _ = try advance(member.row, move.change.moment)
             }
+            if !move.isVersioned { versions[id] = try advance(group, move.change.moment) }
         }
+        return versions
+    }
+
+    /// Gives a resource its next version, unless the same commit has deleted it.
+    private func advance(_ row: Int64, _ moment: Timestamp) throws(StoreError) -> Int? {
+        try connection.first(
+            """
+            UPDATE resources SET version = version + 1, modified = max(modified, ?)
+            WHERE key = ? RETURNING version
+            """, .moment(moment), .integer(row)
+        ) { $0.int(0) }
     }
 
     private func move(

@@ -104,11 +104,12 @@ final class Writing {
             return .stale
         }
         if let refusal = try apply(commit.change) { return refusal }
-        try carryOut(moves)
+        let versions = try carryOut(moves)
         for lesson in commit.lessons { try insert(lesson) }
+        try write(commit.correlations)
         var events: [Event] = []
         for (draft, digest) in zip(commit.events, digests) {
-            events.append(try insert(draft, digest: digest))
+            events.append(try insert(draft, digest: digest, versions))
         }
         for draft in commit.deliveries {
             try queue(events[draft.event], draft)
@@ -117,7 +118,14 @@ final class Writing {
         return .committed(events)
     }
 
-    private func insert(_ draft: EventDraft, digest: [UInt8]) throws(StoreError) -> Event {
+    private func insert(
+        _ draft: EventDraft, digest: [UInt8], _ versions: [ResourceID: Int]
+    ) throws(StoreError) -> Event {
+        var draft = draft
+        var digest = digest
+        if draft.groupVersion != nil, let version = draft.group.flatMap({ versions[$0] }) {
+            if draft.settleGroupVersion(version) { digest = reader.crypto.sha256(draft.data) }
+        }
         let event = Event(sequence: consequences.nextSequence(), draft: draft)
         let integration = try names.assign(.integration, draft.integration.rawValue)
         try connection.run(

@@ -7,6 +7,7 @@ import Threads
 /// Where events go at the moment: the configuration with the secrets that the store has.
 final class ConfiguredDelivery: Sendable {
     private let webhooks = Lock<[ConfiguredWebhook]>([])
+    private let userAPIs = Lock<[ConfiguredUserAPI]>([])
     private let store: any Store
     private let dispatcher: Dispatcher
     private let surroundings: Surroundings
@@ -18,8 +19,11 @@ final class ConfiguredDelivery: Sendable {
     }
 
     /// Puts the destinations of a configuration in force.
-    func use(_ webhooks: [ConfiguredWebhook]) throws(StoreError) {
+    func use(
+        _ webhooks: [ConfiguredWebhook], _ userAPIs: [ConfiguredUserAPI]
+    ) throws(StoreError) {
         self.webhooks.with { $0 = webhooks }
+        self.userAPIs.with { $0 = userAPIs }
         try refresh()
     }
 
@@ -29,7 +33,8 @@ final class ConfiguredDelivery: Sendable {
         let settings = webhooks.with { $0 }.compactMap { webhook in
             webhook.deliverySettings(stored[webhook.name], surroundings.crypto)
         }
-        dispatcher.replace(settings: settings)
+        let others = userAPIs.with { $0 }.map(\.deliverySettings)
+        dispatcher.replace(settings: settings + others)
     }
 
     /// A new secret for a destination; `nil` when it signs nothing.

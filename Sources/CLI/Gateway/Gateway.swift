@@ -210,7 +210,7 @@ private func use(
     _ plan: GatewayPlan, _ delivery: ConfiguredDelivery
 ) throws(CommandFailure) {
     do throws(StoreError) {
-        try delivery.use(plan.webhooks)
+        try delivery.use(plan.webhooks, plan.userAPIs)
     } catch {
         throw CommandFailure(.storage, "the signing secrets cannot be read: \(error)")
     }

@@ -6,8 +6,7 @@ import JSON
 /// deletes its line from the table.
 struct UnsupportedOption {
     static let all = [
-        UnsupportedOption("integrations.*.guard"),
-        UnsupportedOption("destinations.*.type", is: "user-api"),
+        UnsupportedOption("integrations.*.guard")
     ]
 
     /// Keys from the root; `*` stands for every name.

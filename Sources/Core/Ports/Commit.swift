@@ -28,6 +28,9 @@ package struct Commit: Equatable, Sendable {
     /// The request that asked for it, for the provisioning log.
     package var request: RequestRecord?
 
+    /// What destinations call the resource, where that is known beforehand.
+    package var correlations: [Correlation] = []
+
     package init(
         change: Change, events: [EventDraft], deliveries: [DeliveryDraft],
         memberships: [MembershipChange] = [], lessons: [Lesson] = [],

@@ -79,6 +79,14 @@ package protocol StoreReader {
     /// The resource with this id, whichever integration it is of.
     func resource(_ type: ResourceType, _ id: ResourceID) throws(StoreError) -> StoredResource?
 
+    /// What destinations call a resource, as far as that is known; it may be deleted here already.
+    func remoteIDs(
+        _ integration: IntegrationName, _ type: ResourceType, _ id: ResourceID
+    ) throws(StoreError) -> [DestinationName: RemoteID]
+    /// A resource that has this account at the destination; `nil` when none has.
+    func holder(
+        of remote: RemoteID, _ type: ResourceType, at destination: DestinationName
+    ) throws(StoreError) -> Correlation?
     /// All that was ever learned of extension schemas, in the order in which it was.
     func lessons() throws(StoreError) -> [Lesson]
     /// Every pause in force, in no particular order.

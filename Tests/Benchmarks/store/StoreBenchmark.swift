@@ -51,6 +51,10 @@ enum StoreBenchmark {
         }
         load.drain()
         for line in try load.reads() { print(line) }
+        let groups = GroupLoad(load.store, sizes: [10, 100_000])
+        for window in [1, 64] {
+            for line in groups.lines(window: window, seconds: seconds * 2) { print(line) }
+        }
         guard backlog > 0 else { return }
         load.fill(to: backlog)
         print("with \(backlog) deliveries waiting:")

@@ -34,6 +34,7 @@ package struct OptionHelp: Sendable {
         "delete": OptionHelp("Deletes an account."),
         "addMember": OptionHelp("Adds a user to a group."),
         "removeMember": OptionHelp("Removes a user from a group."),
+        "findGroup": OptionHelp("Looks a group up before one is created, and links it."),
         "createGroup": OptionHelp("Creates a group."),
         "updateGroup": OptionHelp("Changes a group."),
         "deleteGroup": OptionHelp("Deletes a group."),
@@ -42,8 +43,11 @@ package struct OptionHelp: Sendable {
     private static let operationKeys: [String: OptionHelp] = [
         "method": OptionHelp("The HTTP method."),
         "path": OptionHelp("A template, behind baseURL; values are percent-encoded."),
-        "body": OptionHelp("A template: any JSON value.", "no body"),
-        "id": OptionHelp("Where the answer has the receiver's own identifier."),
+        "body": OptionHelp(
+            "A template: any JSON value in which {{user.email}} and the like are filled in.",
+            "no body"),
+        "id": OptionHelp(
+            "Where the answer has the receiver's own identifier; required where one is looked up."),
     ]
 
     private static let table: [String: OptionHelp] = [
@@ -166,7 +170,12 @@ package struct OptionHelp: Sendable {
             "Authorities that may vouch for the receiver.", "the system's"),
         "destinations.NAME.failure": OptionHelp(
             "Recognises an answer that says 2xx and is a failure, as GraphQL services give it."),
-        "destinations.NAME.failure.pointer": OptionHelp("A value there means failure."),
+        "destinations.NAME.failure.pointer": OptionHelp(
+            "A value there means failure; one pointer or a list of them."),
+        "destinations.NAME.failure.notFound": OptionHelp(
+            "Words in the failure that mean what 404 means; one text or a list.", "[]"),
+        "destinations.NAME.failure.conflict": OptionHelp(
+            "Words in the failure that mean what 409 means; one text or a list.", "[]"),
         "destinations.NAME.permanent": OptionHelp(
             "Statuses after which no further attempt is made.", "[]"),
         "retention": OptionHelp("How long history is kept; users and groups are kept for ever."),

@@ -97,7 +97,7 @@ package final class Dispatcher: @unchecked Sendable {
             lines[settings.name, default: DestinationLine(settings, now: now)]
                 .adopt(settings, now: now)
             destinations[settings.name] = settings.destination(
-                version: version, crypto: surroundings.crypto)
+                version: version, store: store, surroundings: surroundings)
         }
     }
 

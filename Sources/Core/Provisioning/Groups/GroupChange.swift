@@ -53,6 +53,7 @@ struct GroupChange {
     func changing(
         _ group: LoadedResource, to content: JSONObject, _ plan: MemberPlan, _ ending: Ending
     ) throws(SCIMError) -> Decision {
+        try context.integration.schemas.group.checkImmutable(from: group.content, to: content)
         let stored = group.stored
         let turnover = try MemberTurnover(
             plan, stored.id, context.integration.name, reader)
@@ -94,7 +95,8 @@ struct GroupChange {
         // A client that says which version it means would not want a race to be ignored.
         if context.preconditions != .none { membership.expected = step.unchanged?.version }
         for move in turnover.moves {
-            let (member, event) = try carryOut(move, step.group)
+            let (member, event) = try carryOut(
+                move, step.group, isVersionKnown: step.unchanged == nil)
             if move.joins {
                 membership.added.append(member)
             } else {
@@ -115,7 +117,7 @@ struct GroupChange {
     /// A group that joins or leaves another one is a row and nothing more: receivers hear of the
     /// users in it when they join or leave it.
     private func carryOut(
-        _ move: MemberTurnover.Move, _ group: CanonicalGroup
+        _ move: MemberTurnover.Move, _ group: CanonicalGroup, isVersionKnown: Bool
     ) throws(SCIMError) -> (MemberVersion, EventDraft?) {
         guard move.type == .user else {
             return (MemberVersion(type: .group, id: move.id), nil)
@@ -135,8 +137,8 @@ struct GroupChange {
             (
                 CanonicalUser(user.content, user.stored, groups),
                 CanonicalUser(user.content, next, others)
-            ), joins: move.joins, group: group, integration: context.integration.name,
-            timestamp: context.now, request: context.request)
+            ), joins: move.joins, group: group, isVersionKnown: isVersionKnown,
+            integration: context.integration.name, timestamp: context.now, request: context.request)
         return (MemberVersion(type: .user, id: move.id, version: user.stored.version), event)
     }
 

@@ -29,7 +29,9 @@ package struct ReplaceGroup: UseCase {
 
     package func decide(_ reader: any StoreReader) throws(SCIMError) -> Decision {
         let group = try LoadedResource(.group, id, context, reader)
-        return try GroupChange(context: context, reader: reader, quirks: quirks)
-            .changing(group, to: content, plan, .group(status: 200))
+        let schema = context.integration.schemas.group
+        return try GroupChange(context: context, reader: reader, quirks: quirks).changing(
+            group, to: schema.keepingImmutable(of: group.content, in: content), plan,
+            .group(status: 200))
     }
 }
