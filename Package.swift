@@ -47,7 +47,7 @@ let package = Package(
             name: "MonitorFiles", path: "Sources/API/AdminAPI/Web",
             exclude: ["index.html", "icon.svg", "css", "js"]),
         api(
-            "AdminAPI", "Directory", "HTTPMessage", "JSON", "MonitorFiles", "Ports",
+            "AdminAPI", "Delivery", "Directory", "HTTPMessage", "JSON", "MonitorFiles", "Ports",
             "Provisioning", "SCIM", exclude: ["Web"]),
 
         .executableTarget(
@@ -80,7 +80,7 @@ let package = Package(
             "Ports", "SCIM", "Templates", "TestSupport"),
         tests(
             "ProvisioningTests", "Dialects", "Directory", "JSON", "Ports", "Provisioning", "SCIM",
-            "TestSupport"),
+            "TestSupport", "Threads"),
         tests(
             "AccessTests", "Access", "HTTPMessage", "JSON", "OpenSSLCrypto", "Ports",
             "Provisioning", "SCIM", "TestSupport"),
@@ -103,7 +103,7 @@ let package = Package(
             "SCIMAPITests", "Access", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
             "Provisioning", "SCIM", "SCIMAPI", "TestSupport", "Threads"),
         tests(
-            "AdminAPITests", "AdminAPI", "Directory", "HTTPMessage", "JSON", "Ports",
+            "AdminAPITests", "AdminAPI", "Delivery", "Directory", "HTTPMessage", "JSON", "Ports",
             "Provisioning", "SCIM", "TestSupport", "Threads"),
         tests(
             "CLITests", "CLinux", "Configuration", "Delivery", "JSON", "OpenSSLCrypto", "Ports",

@@ -21,17 +21,23 @@ struct GroupTests {
                     patch(other, {"op": "add", "path": "members", "value": member})
                     if turn % 3 == 0:
                         patch(group, {"op": "remove", "path": f'members[value eq "{user}"]'})
-            with ThreadPoolExecutor(16) as pool:
+            def rename(number):
+                for turn in range(12):
+                    patch(other, {"op": "replace", "path": "displayName", "value": f"Gang {turn}"})
+            with ThreadPoolExecutor(17) as pool:
+                renames = pool.submit(rename, 0)
                 list(pool.map(client, range(16)))
+                renames.result()
             print(len(call("GET", f"/Groups/{group}")["members"]))
-            print(len(call("GET", f"/Groups/{other}")["members"]))
+            gang = call("GET", f"/Groups/{other}")
+            print(len(gang["members"]), gang["displayName"])
             """, site, token)
-        #expect(output == "128\n192\n")
+        #expect(output == "128\n192 Gang 11\n")
         let counts = try check(site, token)
         #expect(
             counts == [
-                "user.created": 192, "group.created": 2, "group.member_added": 384,
-                "group.member_removed": 64,
+                "user.created": 192, "group.created": 2, "group.updated": 12,
+                "group.member_added": 384, "group.member_removed": 64,
             ])
     }
 

@@ -53,48 +53,87 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
     }
 
     /// One for every route; a test sees to that.
-    static let all: [RouteExample] = [
-        RouteExample("/healthz"), RouteExample("/readyz"), RouteExample("/metrics"),
-        RouteExample("/api/v1/openapi.json"), RouteExample("/api/v1/session"),
-        RouteExample(.post, "/api/v1/session") { bench in
-            ("/api/v1/session", ["token": .string(try bench.token())])
-        },
-        RouteExample(.delete, "/api/v1/session") { _ in ("/api/v1/session", nil) },
-        RouteExample(.get, "/api/v1/sessions") { bench in
-            _ = try bench.signIn()
-            return ("/api/v1/sessions", nil)
-        },
-        RouteExample(.delete, "/api/v1/sessions/{id}") { bench in
-            ("/api/v1/sessions/\(try bench.signIn())", nil)
-        },
-        RouteExample("/api/v1/status"), RouteExample("/api/v1/integrations"),
-        RouteExample("/api/v1/destinations"), RouteExample("/api/v1/tokens"),
-        RouteExample(.post, "/api/v1/tokens") { _ in
-            ("/api/v1/tokens", ["integration": "contoso", "lifetimeSeconds": 60])
-        },
-        RouteExample(.delete, "/api/v1/tokens/{id}") { bench in
-            _ = try bench.token(.admin(.viewer))
-            let tokens = try bench.store.read { reader throws(StoreError) in try reader.tokens() }
-            return ("/api/v1/tokens/\(tokens.last?.id ?? "")", nil)
-        },
-        RouteExample("/api/v1/deliveries"), RouteExample("/api/v1/deliveries/facets"),
-        RouteExample("/api/v1/users"), RouteExample("/api/v1/groups"),
+    static let all: [RouteExample] =
+        [
+            RouteExample("/healthz"), RouteExample("/readyz"), RouteExample("/metrics"),
+            RouteExample("/api/v1/openapi.json"), RouteExample("/api/v1/session"),
+            RouteExample(.post, "/api/v1/session") { bench in
+                ("/api/v1/session", ["token": .string(try bench.token())])
+            },
+            RouteExample(.delete, "/api/v1/session") { _ in ("/api/v1/session", nil) },
+            RouteExample(.get, "/api/v1/sessions") { bench in
+                _ = try bench.signIn()
+                return ("/api/v1/sessions", nil)
+            },
+            RouteExample(.delete, "/api/v1/sessions/{id}") { bench in
+                ("/api/v1/sessions/\(try bench.signIn())", nil)
+            },
+            RouteExample("/api/v1/status"), RouteExample("/api/v1/integrations"),
+            RouteExample("/api/v1/overview"), RouteExample("/api/v1/stats"),
+            RouteExample("/api/v1/destinations"), RouteExample("/api/v1/tokens"),
+            RouteExample(.post, "/api/v1/tokens") { _ in
+                ("/api/v1/tokens", ["integration": "contoso", "lifetimeSeconds": 60])
+            },
+            RouteExample(.delete, "/api/v1/tokens/{id}") { bench in
+                _ = try bench.token(.admin(.viewer))
+                let tokens = try bench.store.read { reader throws(StoreError) in try reader.tokens()
+                }
+                return ("/api/v1/tokens/\(tokens.last?.id ?? "")", nil)
+            },
+            RouteExample("/api/v1/deliveries"),
+            RouteExample(.get, "/api/v1/deliveries/{id}") { bench in
+                let id = bench.queue(1)[0]
+                bench.kill(id)
+                return ("/api/v1/deliveries/\(id)", nil)
+            },
+            RouteExample(.post, "/api/v1/deliveries/retry") { bench in
+                bench.kill(bench.queue(1)[0])
+                return ("/api/v1/deliveries/retry", ["dead": true])
+            },
+            RouteExample(.post, "/api/v1/deliveries/skip") { bench in
+                ("/api/v1/deliveries/skip", ["ids": [.string("\(bench.queue(1)[0])")]])
+            },
+        ] + steering + history
+
+    private static let steering =
+        ["pause", "resume", "approve", "reject", "test", "rotate-secret"].map { verb in
+            RouteExample(.post, "/api/v1/destinations/{name}/\(verb)") { _ in
+                ("/api/v1/destinations/events/\(verb)", nil)
+            }
+        }
+        + ["pause", "resume"].map { verb in
+            RouteExample(.post, "/api/v1/integrations/{name}/\(verb)") { _ in
+                ("/api/v1/integrations/contoso/\(verb)", nil)
+            }
+        } + [
+            RouteExample(.get, "/api/v1/users") { bench in
+                bench.add(1)
+                return ("/api/v1/users", nil)
+            },
+            RouteExample(.get, "/api/v1/users/{id}") { bench in
+                bench.add(1)
+                return ("/api/v1/users/u-1", nil)
+            },
+            RouteExample(.post, "/api/v1/users/{id}/resend") { bench in
+                bench.add(1)
+                return ("/api/v1/users/u-1/resend", nil)
+            },
+            RouteExample("/api/v1/resync"),
+            RouteExample(.post, "/api/v1/resync") { _ in
+                ("/api/v1/resync", ["destination": "events"])
+            },
+        ]
+
+    private static let history = [
+        RouteExample("/api/v1/deliveries/facets"), RouteExample("/api/v1/groups"),
         RouteExample("/api/v1/requests"), RouteExample("/api/v1/events"),
         RouteExample("/api/v1/audit"),
-        RouteExample("/api/v1/users/{id}", of: \.user),
         RouteExample("/api/v1/users/{id}/versions", of: \.user),
         RouteExample("/api/v1/users/{id}/versions/{version}", of: \.user),
         RouteExample("/api/v1/groups/{id}", of: \.group),
         RouteExample("/api/v1/requests/{id}", of: \.request),
         RouteExample("/api/v1/events/{id}", of: \.event),
         RouteExample("/api/v1/trace/{id}", of: \.user),
-        RouteExample("/api/v1/destinations/{name}"), RouteExample("/api/v1/integrations/{name}"),
-        RouteExample(.post, "/api/v1/destinations/{name}/pause"),
-        RouteExample(.post, "/api/v1/destinations/{name}/resume"),
-        RouteExample(.post, "/api/v1/integrations/{name}/pause"),
-        RouteExample(.post, "/api/v1/integrations/{name}/resume"),
-        RouteExample(.post, "/api/v1/destinations/{name}/approve"),
-        RouteExample(.post, "/api/v1/destinations/{name}/reject"),
         RouteExample(.post, "/api/v1/deliveries/{id}/retry") { bench in
             let id = bench.queue(1)[0]
             bench.kill(id)
@@ -102,18 +141,6 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
         },
         RouteExample(.post, "/api/v1/deliveries/{id}/skip") { bench in
             ("/api/v1/deliveries/\(bench.queue(1)[0])/skip", nil)
-        },
-        RouteExample(.get, "/api/v1/deliveries/{id}") { bench in
-            let id = bench.queue(1)[0]
-            bench.kill(id)
-            return ("/api/v1/deliveries/\(id)", nil)
-        },
-        RouteExample(.post, "/api/v1/deliveries/retry") { bench in
-            bench.kill(bench.queue(1)[0])
-            return ("/api/v1/deliveries/retry", ["dead": true])
-        },
-        RouteExample(.post, "/api/v1/deliveries/skip") { bench in
-            ("/api/v1/deliveries/skip", ["ids": [.string("\(bench.queue(1)[0])")]])
         },
     ]
 }

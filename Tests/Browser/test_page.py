@@ -12,7 +12,7 @@ from gateway import ROOT
 from hostile import STRINGS
 
 TABS = {
-    "/destinations/events": ["overview", "deliveries", "policy", "security", "test", "replay"],
+    "/destinations/events": ["overview", "deliveries", "policy", "security", "test", "resync"],
     "/integrations/contoso": ["setup", "tokens", "requests", "quirks"],
 }
 

@@ -3,6 +3,7 @@ import HTTPMessage
 import JSON
 import Ports
 import SCIM
+import SCIMAPI
 import TestSupport
 import Testing
 
@@ -224,6 +225,24 @@ struct MembershipTests {
         #expect(gateway.members(of: id).isEmpty)
         let types = Set(try gateway.events().suffix(1000).map(\.draft.type))
         #expect(types == [.groupMemberRemoved])
+    }
+
+    @Test func `a body may hold ten thousand members with all that they may have`() {
+        let id = gateway.createGroup("Crew")
+        let list = (0..<10_000).map { number -> JSONValue in
+            [
+                "value": .string("01a20b42-0c73-7000-8000-\(100_000_000_000 + number)"),
+                "$ref": .string("https://scim.example/scim/v2/acme/Users/\(number)"),
+                "display": "Somebody With A Long Name", "type": "User",
+            ]
+        }
+        let body = patch(("add", "members", .array(list))).bytes
+        let request = HTTPRequest(method: .patch, path: "/scim/v2/acme/Groups/\(id)")
+        #expect(body.count > 1 << 20 && body.count < gateway.handler.bodyLimit(request))
+        let users = HTTPRequest(method: .patch, path: "/scim/v2/acme/Users/\(id)")
+        #expect(gateway.handler.bodyLimit(users) == 1 << 20)
+        let answer = gateway.send(.patch, "/Groups/\(id)", body)
+        #expect(answer.status == 400 && answer.json["scimType"] == "invalidValue")
     }
 
     @Test func `more than 10,000 members in one list are refused`() {

@@ -290,6 +290,48 @@ struct MembershipContractTests {
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `a group is renamed or deleted although its members changed meanwhile`(
+        kind: StoreKind
+    ) throws {
+        let open = try populated(kind)
+        for number in 1...3 {
+            #expect(try commit(open, change(add: [.user(number)])) == .committed([]))
+        }
+        let basis = Self.group(100).json
+        var event = EventDraft.example(
+            .groupUpdated, user: nil, group: 100, data: "{\"version\":2}")
+        event.groupVersion = 11..<12
+        var rename = Commit(
+            change: .update(Self.group(100, version: 2, name: "New"), expected: 1),
+            events: [event], deliveries: [], memberships: [change(add: [.user(4)])])
+        rename.basis = Array("{}".utf8)
+        #expect(try open.commit(rename) == .stale)
+        rename.basis = basis
+        let told = try open.commit(rename)
+        let group = try resource(open, .group, 100)
+        #expect(group?.version == 5 && group?.keys.name == "new")
+        #expect(group?.modified == .start + .seconds(60))
+        #expect(try ids(open).count == 4)
+        #expect(data(told) == ["{\"version\":5}"])
+        #expect(try open.commit(rename) == .stale)
+        #expect(try commit(open, change(remove: [.user(1, 2)])) == .committed([]))
+        event.type = .groupDeleted
+        var delete = Commit(
+            change: .delete(.contoso, .group, .number(100), expected: 1), events: [event],
+            deliveries: [])
+        delete.basis = basis
+        #expect(try open.commit(delete) == .stale)
+        delete.basis = group?.json
+        #expect(data(try open.commit(delete)) == ["{\"version\":6}"])
+        #expect(try resource(open, .group, 100) == nil)
+    }
+
+    private func data(_ outcome: CommitOutcome) -> [String] {
+        guard case .committed(let events) = outcome else { return [] }
+        return events.map { String(decoding: $0.draft.data, as: UTF8.self) }
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `many requests at once all get their member in`(kind: StoreKind) async throws {
         let open = try kind.open()
         for number in 1...64 { _ = try open.commit(.example(.insert(Self.person(number)))) }

@@ -88,6 +88,25 @@ extension MemoryState: StoreReader {
 
     func pauses() throws(StoreError) -> [Pause] { Array(storedPauses.values) }
 
+    func removals(
+        _ integration: IntegrationName, since: Timestamp
+    ) throws(StoreError) -> [Event] {
+        let recent = events.reversed().prefix { $0.draft.timestamp >= since }.reversed()
+        return recent.filter { event in
+            event.draft.integration == integration
+                && [.userDeactivated, .userDeleted].contains(event.draft.type)
+        }
+    }
+
+    func holdings(_ integration: IntegrationName) throws(StoreError) -> Set<DestinationName> {
+        let held = deliveries.filter {
+            $0.state == .held && $0.event.draft.integration == integration
+        }
+        return Set(held.map(\.destination))
+    }
+
+    func decisions() throws(StoreError) -> [IntegrationName: Timestamp] { storedDecisions }
+
     func tokens() throws(StoreError) -> [StoredToken] { storedTokens }
 
     func remoteIDs(

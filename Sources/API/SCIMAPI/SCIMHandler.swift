@@ -3,7 +3,7 @@ import Directory
 package import HTTPMessage
 import JSON
 package import Ports
-import Provisioning
+package import Provisioning
 package import SCIM
 
 /// The SCIM 2.0 front, RFC 7644: everything below `/scim/v2/INTEGRATION`.
@@ -31,19 +31,22 @@ package struct SCIMHandler: HTTPHandler {
     ///   - log: Gets one line for each request that changes or fails to change something.
     ///   - metrics: Gets counts and times.
     ///   - journal: Told of every request.
+    ///   - reviewer: Sees every commit before it is stored; `nil` for none.
     ///   - onTokenUsed: Told the id of the token of each authenticated request.
     ///   - onLearned: Told what requests teach about extension schemas; changes `state`.
     package init(
         state: @escaping @Sendable () -> SCIMState, store: any Store, workers: any Workers,
         signIn: SignIn, surroundings: Surroundings, log: any Log, metrics: any Metrics,
         journal: any RequestJournal,
+        reviewer: (any CommitReview)? = nil,
         onTokenUsed: @escaping @Sendable (String, Timestamp) -> Void,
         onLearned: @escaping @Sendable ([Lesson]) -> Void
     ) {
         self.state = state
         self.store = store
         self.workers = workers
-        executor = Executor(store: store, workers: workers, onLearned: onLearned)
+        executor = Executor(
+            store: store, workers: workers, onLearned: onLearned, reviewer: reviewer)
         self.signIn = signIn
         self.surroundings = surroundings
         self.log = log
@@ -78,6 +81,7 @@ package struct SCIMHandler: HTTPHandler {
         var call = call
         call.integration = integration
         do throws(SCIMError) {
+            guard !state.paused.contains(place.integration) else { throw .paused }
             try admit(call, state.policies[place.integration]?.limit, place.rest)
             let route = try Route.matching(place.rest)
             let action = try route.action(for: call.request.method)
@@ -150,6 +154,11 @@ private func tenantURL(
 }
 
 extension SCIMError {
+    fileprivate static let paused = SCIMError(
+        .unavailable(retryAfterSeconds: 60),
+        "The gateway's operator has paused this integration, so nothing was stored; the request is "
+            + "welcome again once it is resumed.")
+
     fileprivate static let notAccepting = SCIMError(
         .unavailable(retryAfterSeconds: 5),
         "The gateway is starting or stopping; send the request again.")

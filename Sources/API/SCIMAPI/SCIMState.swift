@@ -10,6 +10,8 @@ package struct SCIMState: Sendable {
     package var tokens: TokenTable
     /// How callers of each integration may show who they are, and how often; none for a default.
     package var policies: [String: AccessPolicy]
+    /// Integrations that an operator has paused.
+    package var paused: Set<String> = []
     /// What is known of the keys of Entra tenants.
     package var keys: [KeySource: KeyCache] = [:]
     /// Scheme and host that clients use, without a path; `nil` takes them from each request.

@@ -7,7 +7,7 @@ import Threads
 /// One thread writes: whatever waits when it becomes free is one transaction with one fsync. Reads
 /// run on the thread that asks, on connections that cannot write.
 package final class SQLiteStore: Store {
-    private let directory: StateDirectory
+    let directory: StateDirectory
     private let readers: ReaderPool
     private let writer: Writer
     private let thread: Thread

@@ -73,6 +73,37 @@ extension Writing {
         ) { $0.int(0) }
     }
 
+    /// The change of a group with the version that is stored, if its content is what it was.
+    func rebased(
+        _ change: Commit.Change, on basis: [UInt8]
+    ) throws(StoreError) -> Commit.Change {
+        switch change {
+        case .none, .insert, .keep: return change
+        case .update(var group, _):
+            guard let (version, modified) = try standing(group.integration, group.id, basis) else {
+                return change
+            }
+            group.version = version + 1
+            group.modified = max(group.modified, modified)
+            return .update(group, expected: version)
+        case .delete(let integration, let type, let id, _):
+            let standing = try standing(integration, id, basis)
+            return standing.map { .delete(integration, type, id, expected: $0.version) } ?? change
+        }
+    }
+
+    private func standing(
+        _ integration: IntegrationName, _ id: ResourceID, _ basis: [UInt8]
+    ) throws(StoreError) -> (version: Int, modified: Timestamp)? {
+        try connection.first(
+            """
+            SELECT version, modified FROM resources
+            WHERE integration = ? AND type = 1 AND id = ? AND json = ?
+            """, .integer(try names.assign(.integration, integration.rawValue)),
+            .text(id.rawValue), .blob(basis)
+        ) { ($0.int(0), $0.moment(1)) }
+    }
+
     private func move(
         of membership: MembershipChange, with change: Commit.Change
     ) throws(StoreError) -> MembershipMove? {
@@ -137,6 +168,16 @@ extension Connection {
 }
 
 extension Commit.Change {
+    /// The version of the group that this changes or deletes.
+    var groupVersion: (id: ResourceID, version: Int)? {
+        switch self {
+        case .update(let resource, _) where resource.type == .group:
+            (resource.id, resource.version)
+        case .delete(_, .group, let id, let version): (id, version)
+        case .insert, .update, .delete, .keep, .none: nil
+        }
+    }
+
     /// Whether this inserts or updates the group, and so says what its version is.
     fileprivate func gives(
         _ group: ResourceID, itsVersionIn integration: IntegrationName
@@ -144,7 +185,7 @@ extension Commit.Change {
         switch self {
         case .insert(let resource), .update(let resource, _):
             resource.type == .group && resource.id == group && resource.integration == integration
-        case .delete, .none: false
+        case .delete, .keep, .none: false
         }
     }
 }

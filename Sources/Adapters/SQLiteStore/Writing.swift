@@ -66,6 +66,7 @@ final class Writing {
         case .attempt(let record): .done(changed: try self.record(record))
         case .retry(let ids, let due): .done(changed: try retry(ids, due: due))
         case .skip(let ids, let moment): .done(changed: try skip(ids, at: moment))
+        case .moveDue(let old, let new): .done(changed: try moveDue(from: old, to: new))
         case .fold(let fold): .done(changed: try self.fold(fold, digest: digests.first))
         case .setSigningSecret(let secret): .done(changed: try set(secret))
         case .approve(let name, let moment, let limit):
@@ -74,6 +75,8 @@ final class Writing {
             .done(changed: try reject(name, at: moment, limit: limit))
         case .setPause(let pause): .done(changed: try set(pause))
         case .clearPause(let subject): .done(changed: try clearPause(subject))
+        case .noteDecision(let name, let moment):
+            .done(changed: try noteDecision(name, at: moment))
         case .createToken(let token): .done(changed: try create(token))
         case .revokeToken(let id, let moment): .done(changed: try revoke(id, at: moment))
         case .touchTokens(let uses): .done(changed: try touch(uses))
@@ -100,11 +103,15 @@ final class Writing {
             throw .failed("a delivery of this commit names an event that is not in it")
         }
         // Looked at before anything changes.
+        let change = try commit.basis.map { basis throws(StoreError) in
+            try rebased(commit.change, on: basis)
+        }
         guard let moves = try moves(of: commit.memberships, with: commit.change) else {
             return .stale
         }
-        if let refusal = try apply(commit.change) { return refusal }
-        let versions = try carryOut(moves)
+        if let refusal = try apply(change ?? commit.change) { return refusal }
+        var versions = try carryOut(moves)
+        if let (id, version) = change?.groupVersion { versions[id] = version }
         for lesson in commit.lessons { try insert(lesson) }
         try write(commit.correlations)
         var events: [Event] = []

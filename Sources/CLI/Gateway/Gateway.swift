@@ -28,10 +28,12 @@ final class Gateway: Sendable {
     private let dispatcher: Dispatcher
     private let delivery: ConfiguredDelivery
     private let keys: KeyKeeper
+    private let massChanges: MassChangeKeeper
     private let scim: HTTPServer
     private let admin: HTTPServer
     private let control: HTTPServer
     private let started: Timestamp
+    private let sampler: StatsSampler
 
     /// Opens the store and the listeners; clients can connect and wait until ``start()``.
     ///
@@ -52,14 +54,18 @@ final class Gateway: Sendable {
             let transport = try CurlTransport.make(log: log)
             let dispatcher = Dispatcher(
                 settings: [], version: Program.version, store: store, transport: transport,
-                surroundings: surroundings, log: log,
-                metrics: metrics)
+                surroundings: surroundings, log: log, metrics: metrics)
             store.observeReady { dispatcher.ready($0) }
-            let delivery = ConfiguredDelivery(
-                store: store, dispatcher: dispatcher, surroundings: surroundings)
-            try use(plan, delivery)
-            let state = try makeState(plan, store, dispatcher, surroundings)
             let workers = WorkerPool(threads: 4)
+            let resyncs = ResyncRunner(
+                store: store, transport: transport, workers: workers, surroundings: surroundings)
+            let delivery = ConfiguredDelivery(
+                store: store, dispatcher: dispatcher, resyncs: resyncs, surroundings: surroundings)
+            try use(plan, delivery)
+            let massChanges = MassChangeKeeper(store: store, log: log, now: surroundings.now)
+            let state = try makeState(plan, store, dispatcher, massChanges, delivery, surroundings)
+            try massChanges.use(plan)
+            state.readPauses()
             let context = AdminContext(
                 store: store, gateway: state, metrics: metrics, workers: workers,
                 surroundings: surroundings, log: log)
@@ -70,7 +76,7 @@ final class Gateway: Sendable {
             let front = SCIMHandler(
                 state: { state.scim }, store: store, workers: workers,
                 signIn: try SignIn.make(plan, keys, surroundings), surroundings: surroundings,
-                log: log, metrics: metrics, journal: desk,
+                log: log, metrics: metrics, journal: desk, reviewer: massChanges,
                 onTokenUsed: { state.touch($0, at: $1) },
                 onLearned: { state.learn($0) })
             let owners = AdminHandler.Trust.users([0, geteuid()])
@@ -81,12 +87,14 @@ final class Gateway: Sendable {
             control = try listen(
                 servers.control, AdminHandler(context, trust: owners), log, metrics)
             self.desk = desk
+            sampler = context.sampler
             self.state = state
             self.workers = workers
             self.transport = transport
             self.dispatcher = dispatcher
             self.delivery = delivery
             self.keys = keys
+            self.massChanges = massChanges
         } catch {
             store.close()
             throw error
@@ -110,6 +118,8 @@ final class Gateway: Sendable {
                 ("control", control.connections),
             ]
         }
+        // What was before this process is in the store already.
+        storeSamples()
         state.pause(nil)
         transport.start()
         dispatcher.start()
@@ -131,6 +141,7 @@ final class Gateway: Sendable {
         } catch {
             throw CommandFailure(ExitCode(error), "\(error)")
         }
+        try massChanges.use(plan)
         try use(plan, delivery)
         metrics.use(plan.metricNames)
         describe(plan)
@@ -191,6 +202,15 @@ final class Gateway: Sendable {
         }
     }
 
+    /// Writes down what happened since the last call, for charts.
+    func storeSamples() {
+        let figures = try? store.read { reader throws(StoreError) in try reader.figures() }
+        guard let figures else { return }
+        let samples = sampler.take(figures, now: Surroundings.system.now())
+        guard !samples.isEmpty else { return }
+        store.submit(.samples(samples)) { _ in }
+    }
+
     /// Asks every thread that the gateway cannot do without.
     var probes: [String: Heartbeat.Probe] {
         var probes: [String: Heartbeat.Probe] = [
@@ -210,7 +230,9 @@ private func use(
     _ plan: GatewayPlan, _ delivery: ConfiguredDelivery
 ) throws(CommandFailure) {
     do throws(StoreError) {
-        try delivery.use(plan.webhooks, plan.userAPIs)
+        try delivery.use(
+            plan.webhooks, plan.userAPIs,
+            Array(plan.configuration.provisioningIntegrations().values))
     } catch {
         throw CommandFailure(.storage, "the signing secrets cannot be read: \(error)")
     }
@@ -231,13 +253,15 @@ private func openStore(
 
 private func makeState(
     _ plan: GatewayPlan, _ store: SQLiteStore, _ dispatcher: Dispatcher,
+    _ massChanges: MassChangeKeeper, _ delivery: ConfiguredDelivery,
     _ surroundings: Surroundings
 ) throws(CommandFailure) -> GatewayState {
     do throws(StoreError) {
         let facts = GatewayFacts(plan.configuration, started: surroundings.now(), address: "")
         return try GatewayState(
             facts, store: store, files: StoreFiles(directory: plan.configuration.state),
-            dispatcher: dispatcher, now: surroundings.now)
+            dispatcher: dispatcher, massChanges: massChanges, delivery: delivery,
+            now: surroundings.now)
     } catch {
         throw CommandFailure(.storage, "the tokens cannot be read: \(error)")
     }

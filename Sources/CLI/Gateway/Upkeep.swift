@@ -14,6 +14,7 @@ struct Upkeep {
     /// Set by the store when a sweep has more to do.
     private let goesOn = Lock(false)
     private var statuses = Schedule(every: .seconds(10))
+    private var samples = Schedule(every: .seconds(60))
 
     init(_ gateway: Gateway, _ manager: ServiceManager) {
         self.gateway = gateway
@@ -24,7 +25,8 @@ struct Upkeep {
 
     /// How long nothing has to be done.
     var pause: Duration {
-        let next = min(beats.due, touches.due, statuses.due, requests.due, sweep.due)
+        let next = min(
+            beats.due, touches.due, statuses.due, requests.due, sweep.due, samples.due)
         return max(.zero, next - SystemTime.uptime())
     }
 
@@ -37,6 +39,7 @@ struct Upkeep {
         // A second apart, so that a long sweep never shows in anybody's latency.
         let isSweeping = goesOn.with { $0 }
         if sweep.isDue(now) || isSweeping { prune() }
+        if samples.isDue(now) { gateway.storeSamples() }
         if statuses.isDue(now) { manager.status(gateway.statusLine) }
     }
 

@@ -33,6 +33,19 @@ extension EventDraft {
     }
 }
 
+extension EventDraft {
+    /// An event that tells the state of a user or group again, without a change.
+    package init<Resource: CanonicalResource>(
+        snapshot resource: Resource, integration: IntegrationName, timestamp: Timestamp
+    ) {
+        let isUser = Resource.key == CanonicalUser.key
+        self.init(
+            type: isUser ? .userSnapshot : .groupSnapshot, integration: integration,
+            user: isUser ? resource.id : nil, group: isUser ? nil : resource.id,
+            timestamp: timestamp, request: nil, data: eventData(of: .created(resource)) ?? [])
+    }
+}
+
 /// The `data` object of an event body; `nil` for a change that changed nothing.
 private func eventData<Resource>(of mutation: Mutation<Resource>) -> [UInt8]? {
     var changes: [FieldChange] = []

@@ -46,6 +46,11 @@ package indirect enum StoreWrite: Equatable, Sendable {
     /// Later ones of the same lanes that are ready by then wait again, even if one is under way.
     /// Others are left as they are.
     case retry([DeliveryID], due: Timestamp)
+    /// The wall clock was set: what waits for its time goes on waiting as long as it would have.
+    ///
+    /// `from` is what it would show, `to` what it shows now. In one piece, so that no retry that is
+    /// planned by the new clock is moved.
+    case moveDue(from: Timestamp, to: Timestamp)
     /// Gives unfinished or dead deliveries up on an operator's word; their lanes go on.
     case skip([DeliveryID], at: Timestamp)
     /// Makes several waiting deliveries one.
@@ -61,6 +66,8 @@ package indirect enum StoreWrite: Equatable, Sendable {
     /// Remembers a pause until it is cleared; replaces what was known of the same subject.
     case setPause(Pause)
     case clearPause(Pause.Subject)
+    /// Remembers when an operator last decided about a mass change of an integration.
+    case noteDecision(IntegrationName, at: Timestamp)
     /// Replaces what was known of the destination.
     case setSigningSecret(StoredSigningSecret)
     case createToken(StoredToken)

@@ -91,6 +91,15 @@ package protocol StoreReader {
     func lessons() throws(StoreError) -> [Lesson]
     /// Every pause in force, in no particular order.
     func pauses() throws(StoreError) -> [Pause]
+    /// The users of an integration who lost access (deactivated or deleted) since a moment, as the
+    /// latest events tell it, the oldest first.
+    ///
+    /// Reads back until it meets an event from before `since`; for the start of the gateway.
+    func removals(_ integration: IntegrationName, since: Timestamp) throws(StoreError) -> [Event]
+    /// The destinations for which deliveries of an integration's events are held.
+    func holdings(_ integration: IntegrationName) throws(StoreError) -> Set<DestinationName>
+    /// When an operator last decided about a mass change, by integration.
+    func decisions() throws(StoreError) -> [IntegrationName: Timestamp]
     func signingSecrets() throws(StoreError) -> [StoredSigningSecret]
     /// Whole-gateway figures, kept by counters: cost does not grow with what is stored.
     func figures() throws(StoreError) -> StoreFigures

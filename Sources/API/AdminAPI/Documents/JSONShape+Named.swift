@@ -14,10 +14,6 @@ extension JSONShape.Name {
         case .attempt: JSONShape.attempt
         case .eventOutline: .object(JSONShape.eventFields)
         case .session: JSONShape.session
-        case .pause:
-            .object(of: [
-                "since": .moment, "reason": .choice(Pause.Reason.allCases.map(\.rawValue)),
-            ])
         case .user: .object(JSONShape.userFields)
         case .userDetail: JSONShape.userDetail
         case .version: JSONShape.version
@@ -36,9 +32,11 @@ extension JSONShape.Name {
 extension JSONShape {
     fileprivate static let integration = JSONShape.object(of: [
         "name": .text, "provider": .text, "tenantURL": .text, "destinations": .list(.text),
-        "users": .integer, "groups": .integer, "tokens": .integer,
-        "lastRequest": .optional(.moment), "quirks": .map(.integer),
-        "paused": .optional(.named(.pause)), "tokenExpires": .optional(.moment),
+        "users": .integer, "groups": .integer, "state": .choice(["open", "paused", "guarded"]),
+        "paused": .optional(.moment), "heldFor": .list(.text),
+        "tokens": .integer,
+        "lastRequest": .optional(.moment),
+        "quirks": .map(.integer),
     ])
 
     static let tokenFields = [
@@ -59,7 +57,6 @@ extension JSONShape {
         "activity": .optional(.choice(["sending", "paused", "open"])),
         "inFlight": .optional(.integer),
         "lastFailure": .optional(.object(of: ["time": .moment, "detail": .text])),
-        "paused": .optional(.named(.pause)),
     ])
 
     fileprivate static let session = JSONShape.object(of: [

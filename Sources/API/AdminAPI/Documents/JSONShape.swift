@@ -50,7 +50,6 @@ indirect enum JSONShape: Sendable {
         case attempt = "Attempt"
         case eventOutline = "EventOutline"
         case session = "Session"
-        case pause = "Pause"
         case user = "User"
         case userDetail = "UserDetail"
         case version = "Version"

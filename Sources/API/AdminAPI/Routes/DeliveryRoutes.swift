@@ -6,8 +6,8 @@ import SCIM
 
 /// Deliveries as operators see and steer them.
 enum DeliveryRoutes {
-    /// How many deliveries one request changes at most; `more` in the answer says to ask again.
-    static let batch = 5000
+    /// How many deliveries one request changes at most; `next` in the answer goes into `before`.
+    static let batch = 1000
 
     static let all = [
         Route(
@@ -29,6 +29,7 @@ enum DeliveryRoutes {
                 changed,
                 takes: .input(of: [
                     "ids": .list(.text), "dead": .flag, "destination": .text, "since": .moment,
+                    "before": .text,
                 ])), retry),
         Route(
             .post, "/api/v1/deliveries/skip", .operator, "gives deliveries up",
@@ -41,7 +42,9 @@ enum DeliveryRoutes {
             .gives(.named(.delivery)), skipOne),
     ]
 
-    private static let changed = JSONShape.object(of: ["changed": .integer, "more": .flag])
+    private static let changed = JSONShape.object(of: [
+        "changed": .integer, "more": .flag, "next": .optional(.text),
+    ])
 
     private static let facetShape = JSONShape.object(of: [
         "total": .integer, "capped": .flag, "states": .map(.integer),
@@ -134,13 +137,12 @@ enum DeliveryRoutes {
 
     /// Tries the deliveries again now: those named, or all dead ones of a destination or time.
     static func retry(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let body = try call.object(allowed: ["ids", "dead", "destination", "since"])
+        let body = try call.object(allowed: ["ids", "dead", "destination", "since", "before"])
         let ids = try body["dead"]?.bool == true ? dead(body, call) : named(body)
         let write = StoreWrite.retry(ids, due: call.context.surroundings.now())
         return try change(
             write, "delivery.retry", body, "deliveries retried", "dead or waiting for a retry",
-            isNamed: body["ids"] != nil,
-            mayBeMore: ids.count == batch, call)
+            isNamed: body["ids"] != nil, next: ids.count == batch ? ids.last : nil, call)
     }
 
     static func skip(_ call: AdminCall) throws(Problem) -> AdminAnswer {
@@ -154,7 +156,7 @@ enum DeliveryRoutes {
 
     private static func change(
         _ write: StoreWrite, _ action: String, _ wish: JSONObject, _ message: String,
-        _ condition: String, isNamed: Bool, mayBeMore: Bool = false, _ call: AdminCall
+        _ condition: String, isNamed: Bool, next: DeliveryID? = nil, _ call: AdminCall
     ) throws(Problem) -> AdminAnswer {
         let subject = wish["destination"]?.string ?? "deliveries"
         return .write(try call.audited(write, action, subject, after: .object(wish))) {
@@ -167,7 +169,10 @@ enum DeliveryRoutes {
             }
             call.context.gateway.refreshDeliveries()
             call.context.log.write(.notice, message, [("count", .integer(changed))])
-            return .json(["changed": JSONValue(changed), "more": .bool(mayBeMore)])
+            return .json([
+                "changed": JSONValue(changed), "more": .bool(next != nil),
+                "next": JSONValue(next?.description),
+            ])
         }
     }
 
@@ -179,7 +184,8 @@ enum DeliveryRoutes {
             destination: try call.destination(try text(body, "destination")), states: [.dead],
             since: try text(body, "since").map { text throws(Problem) in
                 try call.moment(text, named: "since")
-            }, limit: batch)
+            }, before: try text(body, "before").map { text throws(Problem) in try id(text) },
+            limit: batch)
         return try call.read { reader throws(StoreError) in
             try reader.deliveries(query).map(\.id)
         }

@@ -14,12 +14,6 @@ enum StatusRoutes {
         Route(
             .get, "/api/v1/destinations", .viewer, "who is told, and their queues",
             .gives(.items(.named(.destination))), destinations),
-        Route(
-            .get, "/api/v1/integrations/{name}", .viewer, "one integration",
-            .gives(.named(.integration)), integration),
-        Route(
-            .get, "/api/v1/destinations/{name}", .viewer, "one destination",
-            .gives(.named(.destination)), destination),
     ]
 
     private static let shape = JSONShape.object(of: [
@@ -30,70 +24,61 @@ enum StatusRoutes {
     ])
 
     static func status(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let state = try GatheredState(call)
+        let (figures, tokens, guards) = try gathered(call)
         let facts = call.facts
         let checks = call.context.gateway.checks
+        let activities = call.context.gateway.activities
         return .now(
             .json([
                 "version": .string(facts.version), "started": .string(facts.started.text),
                 "now": .string(call.context.surroundings.now().text),
                 "ready": .bool(checks.allSatisfy(\.isMet)),
                 "checks": .array(checks.map(json)),
-                "destinations": .array(facts.destinations.map { json($0, call, state) }),
-                "integrations": .array(facts.integrations.map { json($0, call, state) }),
+                "destinations": .array(
+                    facts.destinations.map {
+                        json($0, call, figures, activities[$0.name])
+                    }),
+                "integrations": .array(
+                    facts.integrations.map { json($0, call, figures, tokens, guards) }),
                 "store": [
-                    "events": .number(JSONNumber(state.figures.lastSequence)),
-                    "imbalance": JSONValue(
-                        state.figures.queues.values.reduce(0) { $0 + $1.imbalance }),
+                    "events": .number(JSONNumber(figures.lastSequence)),
+                    "imbalance": JSONValue(figures.queues.values.reduce(0) { $0 + $1.imbalance }),
                 ],
             ]))
     }
 
     static func integrations(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let state = try GatheredState(call)
-        let items = call.facts.integrations.map { json($0, call, state) }
+        let (figures, tokens, guards) = try gathered(call)
+        let items = call.facts.integrations.map { json($0, call, figures, tokens, guards) }
         return .now(.json(["items": .array(items)]))
-    }
-
-    static func integration(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let name = try call.integration(call.segments["name"])?.rawValue
-        let state = try GatheredState(call)
-        let found = call.facts.integrations.first { $0.name == name }
-        return .now(.json(found.map { json($0, call, state) } ?? .null))
     }
 
     static func destinations(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let state = try GatheredState(call)
-        let items = call.facts.destinations.map { json($0, call, state) }
+        let (figures, _, _) = try gathered(call)
+        let activities = call.context.gateway.activities
+        let items = call.facts.destinations.map { json($0, call, figures, activities[$0.name]) }
         return .now(.json(["items": .array(items)]))
     }
 
-    static func destination(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let name = try call.destination(call.segments["name"])?.rawValue
-        let state = try GatheredState(call)
-        let found = call.facts.destinations.first { $0.name == name }
-        return .now(.json(found.map { json($0, call, state) } ?? .null))
+    private static func gathered(
+        _ call: AdminCall
+    ) throws(Problem) -> (StoreFigures, [StoredToken], Guards) {
+        let names = call.facts.integrations.map { IntegrationName(rawValue: $0.name) }
+        return try call.read { reader throws(StoreError) in
+            (try reader.figures(), try reader.tokens(), try Guards(names, reader))
+        }
     }
 
-    /// What the answers are made of, read once.
-    private struct GatheredState {
-        let figures: StoreFigures
-        let tokens: [StoredToken]
-        let pauses: [Pause.Subject: Pause]
-        let activities: [String: DestinationActivity]
+    /// What an operator has stopped, or has to decide about.
+    private struct Guards {
+        var pauses: [IntegrationName: Timestamp] = [:]
+        var holdings: [IntegrationName: Set<DestinationName>] = [:]
 
-        init(_ call: AdminCall) throws(Problem) {
-            let pauses: [Pause]
-            (figures, tokens, pauses) = try call.read {
-                reader throws(StoreError) -> (StoreFigures, [StoredToken], [Pause]) in
-                (try reader.figures(), try reader.tokens(), try reader.pauses())
+        init(_ names: [IntegrationName], _ reader: any StoreReader) throws(StoreError) {
+            for pause in try reader.pauses() {
+                if case .integration(let name) = pause.subject { pauses[name] = pause.since }
             }
-            self.pauses = Dictionary(pauses.map { ($0.subject, $0) }) { first, _ in first }
-            activities = call.context.gateway.activities
-        }
-
-        func pause(_ subject: Pause.Subject) -> JSONValue {
-            pauses[subject].map(PauseRoutes.json) ?? .null
+            for name in names { holdings[name] = try reader.holdings(name) }
         }
     }
 
@@ -102,10 +87,10 @@ enum StatusRoutes {
     }
 
     private static func json(
-        _ destination: GatewayFacts.Destination, _ call: AdminCall, _ state: GatheredState
+        _ destination: GatewayFacts.Destination, _ call: AdminCall, _ figures: StoreFigures,
+        _ activity: DestinationActivity?
     ) -> JSONValue {
-        let activity = state.activities[destination.name]
-        let queue = state.figures.queue(destination.name)
+        let queue = figures.queue(destination.name)
         let states = DeliveryState.allCases.map { ($0.rawValue, JSONValue(queue.states[$0] ?? 0)) }
         let lastSuccess = call.context.metrics.lastSuccess(destination: destination.name)
         return [
@@ -116,7 +101,6 @@ enum StatusRoutes {
             "activity": JSONValue(activity?.state.rawValue),
             "inFlight": JSONValue(activity?.inFlight),
             "lastFailure": activity?.lastFailure.map(json) ?? .null,
-            "paused": state.pause(.destination(DestinationName(rawValue: destination.name))),
         ]
     }
 
@@ -125,22 +109,26 @@ enum StatusRoutes {
     }
 
     private static func json(
-        _ integration: GatewayFacts.Integration, _ call: AdminCall, _ state: GatheredState
+        _ integration: GatewayFacts.Integration, _ call: AdminCall, _ figures: StoreFigures,
+        _ tokens: [StoredToken], _ guards: Guards
     ) -> JSONValue {
         let name = IntegrationName(rawValue: integration.name)
-        let counts = state.figures.resources[name] ?? [:]
+        let counts = figures.resources[name] ?? [:]
         let now = call.context.surroundings.now()
-        let live = state.tokens.filter { $0.scope == .integration(name) && $0.state(now) == .live }
+        let live = tokens.filter { $0.scope == .integration(name) && $0.state(now) == .live }
         let lastRequest = call.context.metrics.lastRequest(integration: integration.name)
+        let held = (guards.holdings[name] ?? []).map(\.rawValue).sorted()
+        let pause = guards.pauses[name]
         return [
             "name": .string(integration.name), "provider": .string(integration.provider),
             "tenantURL": .string(integration.tenantURL),
             "destinations": .array(integration.destinations.map { .string($0) }),
             "users": JSONValue(counts[.user] ?? 0), "groups": JSONValue(counts[.group] ?? 0),
+            "state": pause != nil ? "paused" : held.isEmpty ? "open" : "guarded",
+            "paused": JSONValue(pause?.text),
+            "heldFor": .array(held.map { .string($0) }),
             "tokens": JSONValue(live.count), "lastRequest": JSONValue(lastRequest?.text),
             "quirks": quirks(of: integration.name, call),
-            "paused": state.pause(.integration(name)),
-            "tokenExpires": JSONValue(live.compactMap(\.expires).min()?.text),
         ]
     }
 

@@ -2,165 +2,281 @@ import Directory
 import HTTPMessage
 import JSON
 import Ports
+import Provisioning
 import SCIM
 
-/// Users and groups as operators look for them.
+/// Users as operators see them, and telling their state again.
 enum UserRoutes {
-    static let all = [
+    static let all: [Route] = [
         Route(
-            .get, "/api/v1/users", .viewer, "users, newest first, or those that fit a text",
-            .gives(.page(.named(.user)), query: filters), users),
-        Route(
-            .get, "/api/v1/users/{id}", .viewer, "a user in every form it has",
-            .gives(.named(.userDetail)), user),
-        Route(
-            .get, "/api/v1/users/{id}/versions", .viewer, "what happened to a user, newest first",
+            .get, "/api/v1/users", .viewer, "users in the order of their age",
             .gives(
-                .page(.named(.version)), query: RouteContract.Parameter.page), versions),
+                .page(.named(.user)),
+                query: [
+                    integration,
+                    .init("query", .text, "part of a name or address, or a whole id: newest first"),
+                    .init("active", .flag, "or not; newest first"),
+                ] + RouteContract.Parameter.page), list),
         Route(
-            .get, "/api/v1/users/{id}/versions/{version}", .viewer,
-            "a user as receivers were told of it then",
+            .get, "/api/v1/users/{id}", .viewer, "a user, by id or userName, with all there is",
+            .gives(.named(.userDetail), query: [integration]), show),
+        Route(
+            .post, "/api/v1/users/{id}/resend", .operator, "tells a user's state again",
             .gives(
-                .object(of: [
-                    "version": .integer, "event": .text, "type": .text, "time": .moment,
-                    "canonical": .anything,
-                ])), version),
+                .object(of: ["event": .text, "deliveries": .integer]),
+                takes: .input(of: ["destination": .text]), query: [integration]), resend),
         Route(
-            .get, "/api/v1/groups", .viewer, "groups, newest first, or those that fit a text",
-            .gives(.page(.named(.group)), query: filters.filter { $0.name != "active" }), groups),
+            .get, "/api/v1/resync", .viewer, "how far the last resync has come",
+            .gives(progressShape), progress),
         Route(
-            .get, "/api/v1/groups/{id}", .viewer, "a group in every form it has",
-            .gives(.named(.groupDetail)), group),
+            .post, "/api/v1/resync", .operator, "tells the state of everybody again",
+            .gives(
+                progressShape, status: 202,
+                takes: .input(of: [
+                    "integration": .text, "destination": .text, "perSecond": .integer,
+                ])), resync),
     ]
 
-    private static let filters: [RouteContract.Parameter] =
-        [
-            .init("query", .text, "part of a name or address, or a whole id or externalId"),
-            .init("integration", .text, "only of this one"), .init("active", .flag, "or not"),
-        ] + RouteContract.Parameter.page
+    private static let integration = RouteContract.Parameter(
+        "integration", .text, "only of this one")
 
-    static func users(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        try list(call, .user) { resource, reader throws(StoreError) in
-            var object = ResourceJSON.user(resource)
-            object["sync"] = .array(
-                try ResourceSync(resource, reader, call.facts.destinations.map(\.name)).json)
-            return .object(object)
+    private static let progressShape = JSONShape.object(of: [
+        "state": .choice(["none", "running", "done", "failed"]), "started": .optional(.moment),
+        "finished": .optional(.moment), "total": .integer, "done": .integer,
+        "deliveries": .integer, "failure": .optional(.text),
+    ])
+
+    /// Without `integration` those of the first one, then of the next ones.
+    static func list(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        if try call.query("query") != nil || call.query("active") != nil {
+            return try search(call)
         }
+        let limit = try limit(call)
+        let integrations = try integrations(call)
+        let after = try call.query("cursor")
+        let (users, items) = try call.read {
+            reader throws(StoreError) -> ([StoredResource], [JSONValue]) in
+            let users = try page(reader, integrations, after: after, limit: limit)
+            return (users, try json(users, reader, call))
+        }
+        let next = users.count == limit ? users.last.map { "\($0.integration)/\($0.id)" } : nil
+        return .now(.page(items, next: next))
     }
 
-    static func groups(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        try list(call, .group) { resource, _ in .object(ResourceJSON.group(resource)) }
-    }
-
-    private static func list(
-        _ call: AdminCall, _ type: ResourceType,
-        _ json: (StoredResource, any StoreReader) throws(StoreError) -> JSONValue
-    ) throws(Problem) -> AdminAnswer {
+    private static func search(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let search = ResourceSearch(
-            type: type, integration: try call.integration(try call.query("integration")),
-            text: try call.query("query") ?? "",
-            active: type == .user ? try call.flag("active") : nil,
+            type: .user, integration: try call.integration(try call.query("integration")),
+            text: try call.query("query") ?? "", active: try call.flag("active"),
             before: try call.numberCursor(), limit: try call.limit())
         let (items, next) = try call.read {
             reader throws(StoreError) -> ([JSONValue], Int64?) in
             let page = try reader.search(search)
-            var items: [JSONValue] = []
-            for resource in page.items { items.append(try json(resource, reader)) }
-            return (items, page.next)
+            return (try json(page.items, reader, call), page.next)
         }
         return .now(.page(items, next: next.map(String.init)))
     }
 
-    static func user(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+    private static func json(
+        _ users: [StoredResource], _ reader: any StoreReader, _ call: AdminCall
+    ) throws(StoreError) -> [JSONValue] {
         let destinations = call.facts.destinations.map(\.name)
-        return try show(call, .user) { resource, reader throws(StoreError) in
-            let groups = try reader.groups(of: resource.id, .user, in: resource.integration)
-            var object = ResourceJSON.user(resource)
-            object["sync"] = .array(try ResourceSync(resource, reader, destinations).json)
-            object["canonical"] = ResourceJSON.canonical(resource, groups: groups)
-            object["scim"] = ResourceJSON.scim(resource)
+        var items: [JSONValue] = []
+        for user in users { items.append(.object(try outline(user, reader, destinations))) }
+        return items
+    }
+
+    /// `after` is INTEGRATION/ID, the last one of the page before.
+    private static func page(
+        _ reader: any StoreReader, _ names: [IntegrationName], after: String?, limit: Int
+    ) throws(StoreError) -> [StoredResource] {
+        let place = after?.split(separator: "/", maxSplits: 1).map(String.init)
+        var last = place.flatMap { $0.count == 2 ? ResourceID(rawValue: $0[1]) : nil }
+        var users: [StoredResource] = []
+        let rest = names.drop { place != nil && $0.rawValue != place?[0] }
+        for name in rest where users.count < limit {
+            users += try reader.scan(
+                ResourceQuery(integration: name, type: .user), after: last,
+                limit: limit - users.count)
+            last = nil
+        }
+        return users
+    }
+
+    static func show(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let user = try found(call)
+        let destinations = call.facts.destinations.map(\.name)
+        let shown = try call.read { reader throws(StoreError) -> JSONObject in
+            let groups = try reader.groups(of: user.id, .user, in: user.integration)
+            var object = try outline(user, reader, destinations)
+            object["canonical"] = ResourceJSON.canonical(user, groups: groups)
+            object["scim"] = ResourceJSON.scim(user)
             object["groups"] = .array(
                 groups.map {
                     ["id": .string($0.id.rawValue), "displayName": .string($0.displayName)]
                 })
             return object
         }
+        return .now(.json(.object(shown)))
     }
 
-    static func group(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        try show(call, .group) { resource, reader throws(StoreError) in
-            var object = ResourceJSON.group(resource)
-            object["canonical"] = ResourceJSON.canonical(resource, groups: [])
-            object["scim"] = ResourceJSON.scim(resource)
-            let members = try reader.members(
-                of: resource.id, in: resource.integration, after: 0, limit: 1000)
-            object["members"] = .array(members.map { .string($0.id.rawValue) })
-            object["moreMembers"] = .bool(members.count == 1000)
-            return object
+    /// Tells the state of one user to all destinations, or to the one in the body.
+    static func resend(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let user = try found(call)
+        let destination = try destination(call)
+        guard let integration = call.context.gateway.delivery.integration(user.integration) else {
+            throw Problem(409, "the integration \(user.integration) is not in the configuration")
         }
-    }
-
-    private static func show(
-        _ call: AdminCall, _ type: ResourceType,
-        _ json: (StoredResource, any StoreReader) throws(StoreError) -> JSONObject
-    ) throws(Problem) -> AdminAnswer {
-        let id = ResourceID(rawValue: call.segments["id"] ?? "")
-        let found = try call.read { reader throws(StoreError) -> JSONObject? in
-            guard let resource = try reader.resource(type, id) else { return nil }
-            return try json(resource, reader)
-        }
-        guard let found else {
+        let commit = try snapshot(user, integration, destination, call)
+        guard let commit else {
             throw Problem(
-                404,
-                "there is no \(type == .user ? "user" : "group") with the id \(id); what "
-                    + "happened to one that was deleted stands in /api/v1/events")
+                409, "no destination of \(user.integration) takes user.snapshot; see its 'events'")
         }
-        return .now(.json(.object(found)))
+        return .write(.commit(commit)) { receipt throws(Problem) in
+            guard case .commit(.committed(let events)) = receipt else {
+                throw Problem(409, "the user is being changed; the change is sent anyway")
+            }
+            call.context.log.write(.notice, "user sent again", [("user", .text("\(user.id)"))])
+            return .json([
+                "event": JSONValue(events.first?.id.description),
+                "deliveries": JSONValue(commit.deliveries.count),
+            ])
+        }
     }
 
-    static func versions(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let query = EventQuery(
-            user: ResourceID(rawValue: call.segments["id"] ?? ""),
-            before: try call.numberCursor(), limit: try call.limit())
-        let page = try call.read { reader throws(StoreError) in try reader.events(query) }
-        let items = page.items.map { event -> JSONValue in
-            let data = try? JSONValue(parsing: event.draft.data)
+    private static func snapshot(
+        _ user: StoredResource, _ integration: Integration, _ destination: DestinationName?,
+        _ call: AdminCall
+    ) throws(Problem) -> Commit? {
+        let now = call.context.surroundings.now()
+        let result = try call.read { reader in
+            Result { () throws(SCIMError) in
+                try Snapshot.commit(of: user, integration, to: destination, reader, now: now)
+            }
+        }
+        do throws(SCIMError) {
+            return try result.get()
+        } catch {
+            throw Problem(500, error.detail)
+        }
+    }
+
+    static func resync(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let body = try call.object(allowed: ["integration", "destination", "perSecond"])
+        var wish = Resync.Wish(destination: try destination(body, call))
+        if let value = body["integration"] {
+            wish.integration = try integration(value.string ?? "", call)
+        }
+        let rate = body["perSecond"]?.number?.int ?? (body["perSecond"] == nil ? 500 : 0)
+        guard (1...100_000).contains(rate) else {
+            throw Problem(400, "perSecond: not a whole number from 1 to 100000")
+        }
+        do throws(StoreError) {
+            guard try call.context.gateway.delivery.resync(wish, perSecond: rate) else {
+                throw StoreError.closing
+            }
+        } catch .closing {
+            throw Problem(409, "a resync is under way; 'scimhook status' shows the queues")
+        } catch {
+            throw Problem(error)
+        }
+        call.context.log.write(.notice, "resync begun", [("per_second", .integer(rate))])
+        return .now(.json(progress(call.context.gateway.delivery.resyncProgress), status: 202))
+    }
+
+    static func progress(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        .now(.json(progress(call.context.gateway.delivery.resyncProgress)))
+    }
+
+    private static func progress(_ progress: ResyncProgress?) -> JSONValue {
+        guard let progress else {
             return [
-                "version": data?["user"]?["version"] ?? .null,
-                "event": .string(event.id.description),
-                "type": .string(event.draft.type.rawValue),
-                "time": .string(event.draft.timestamp.text),
-                "request": JSONValue(event.draft.request?.rawValue),
-                "changes": .array(event.changes),
+                "state": "none", "started": .null, "finished": .null, "total": 0, "done": 0,
+                "deliveries": 0, "failure": .null,
             ]
         }
-        return .now(.page(items, next: page.next.map(String.init)))
+        let isOver = progress.finished != nil
+        return [
+            "state": .string(!isOver ? "running" : progress.failure == nil ? "done" : "failed"),
+            "started": .string(progress.started.text),
+            "finished": JSONValue(progress.finished?.text), "total": JSONValue(progress.total),
+            "done": JSONValue(progress.done), "deliveries": JSONValue(progress.deliveries),
+            "failure": JSONValue(progress.failure),
+        ]
     }
 
-    static func version(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let text = call.segments["version"] ?? ""
-        guard let wanted = Int(text) else { throw Problem(400, "'\(text)' is no version") }
-        let id = ResourceID(rawValue: call.segments["id"] ?? "")
-        let found = try call.read { reader throws(StoreError) -> (Event, JSONValue)? in
-            var query = EventQuery(user: id, limit: 200)
-            repeat {
-                let page = try reader.events(query)
-                for event in page.items {
-                    let user = (try? JSONValue(parsing: event.draft.data))?["user"]
-                    if let user, user["version"]?.number?.int == wanted { return (event, user) }
+    private static func outline(
+        _ user: StoredResource, _ reader: any StoreReader, _ destinations: [String]
+    ) throws(StoreError) -> JSONObject {
+        var object = ResourceJSON.user(user)
+        object["sync"] = .array(try ResourceSync(user, reader, destinations).json)
+        return object
+    }
+
+    /// The user with this id, or with this userName.
+    private static func found(_ call: AdminCall) throws(Problem) -> StoredResource {
+        let text =
+            call.segments["id"].flatMap { percentDecoded($0[...].utf8, plusIsBlank: false) } ?? ""
+        let names = try integrations(call)
+        let users = try call.read { reader throws(StoreError) -> [StoredResource] in
+            var found: [StoredResource] = []
+            for name in names {
+                if let user = try reader.resource(name, .user, ResourceID(rawValue: text)) {
+                    found.append(user)
+                } else {
+                    let query = ResourceQuery(
+                        integration: name, type: .user, conditions: [.name(text.folded)])
+                    found += try reader.page(query, skip: 0, limit: 2)
                 }
-                query.before = page.next
-            } while query.before != nil
-            return nil
+            }
+            return found
         }
-        guard let (event, user) = found else {
-            throw Problem(404, "no event tells of version \(wanted) of the user \(id)")
+        guard let user = users.first else {
+            throw Problem(404, "there is no user with the id or userName '\(text)'")
         }
-        return .now(
-            .json([
-                "version": JSONValue(wanted), "event": .string(event.id.description),
-                "type": .string(event.draft.type.rawValue),
-                "time": .string(event.draft.timestamp.text), "canonical": user,
-            ]))
+        guard users.count == 1 else {
+            let list = users.map { "\($0.id) (\($0.integration))" }.joined(separator: ", ")
+            throw Problem(409, "several users are called so; take the id: \(list)")
+        }
+        return user
+    }
+
+    private static func integrations(_ call: AdminCall) throws(Problem) -> [IntegrationName] {
+        if let name = try call.query("integration") { return [try integration(name, call)] }
+        return call.facts.integrations.map { IntegrationName(rawValue: $0.name) }
+    }
+
+    private static func integration(
+        _ name: String, _ call: AdminCall
+    ) throws(Problem) -> IntegrationName {
+        guard call.facts.integrations.contains(where: { $0.name == name }) else {
+            let names = call.facts.integrations.map(\.name).joined(separator: ", ")
+            throw Problem(404, "there is no integration '\(name)', but: \(names)")
+        }
+        return IntegrationName(rawValue: name)
+    }
+
+    private static func destination(_ call: AdminCall) throws(Problem) -> DestinationName? {
+        guard !call.request.body.isEmpty else { return nil }
+        return try destination(try call.object(allowed: ["destination"]), call)
+    }
+
+    private static func destination(
+        _ body: JSONObject, _ call: AdminCall
+    ) throws(Problem) -> DestinationName? {
+        guard let value = body["destination"] else { return nil }
+        let name = value.string ?? ""
+        guard call.facts.destinations.contains(where: { $0.name == name }) else {
+            let names = call.facts.destinations.map(\.name).joined(separator: ", ")
+            throw Problem(404, "there is no destination '\(name)', but: \(names)")
+        }
+        return DestinationName(rawValue: name)
+    }
+
+    private static func limit(_ call: AdminCall) throws(Problem) -> Int {
+        guard let text = try call.query("limit") else { return 50 }
+        guard let limit = Int(text), (1...1000).contains(limit) else {
+            throw Problem(400, "limit: not a whole number from 1 to 1000")
+        }
+        return limit
     }
 }

@@ -15,6 +15,11 @@ package protocol Destination: Sendable {
     /// - Returns: The conversation, not yet begun.
     func conversation(about delivery: ReadyDelivery, attempt: Int) -> any Conversation
 
+    /// An exchange that shows whether the receiver can be reached and changes nothing there.
+    ///
+    /// - Returns: `nil` when this kind of destination has no such thing.
+    func trial(now: Timestamp) -> (any Conversation)?
+
     /// Sends one request of a conversation; on the transport's thread, like `completion`.
     func send(
         _ request: OutboundRequest, through transport: any Transport,
@@ -22,6 +27,8 @@ package protocol Destination: Sendable {
 }
 
 extension Destination {
+    package func trial(now: Timestamp) -> (any Conversation)? { nil }
+
     /// Most requests need nothing but a transport.
     package func send(
         _ request: OutboundRequest, through transport: any Transport,

@@ -58,6 +58,7 @@ extension Dispatcher {
         let delivery = attempt.delivery
         let name = delivery.destination
         guard let settings = lines[name]?.settings else { return }
+        checkClock()
         let now = surroundings.now()
         let machine = AttemptMachine(schedule: settings.schedule, onDead: settings.onDead)
         let decision = machine.decide(

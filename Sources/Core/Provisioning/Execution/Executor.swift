@@ -19,18 +19,22 @@ package struct Executor: Sendable {
     private let store: any Store
     private let workers: any Workers
     private let onLearned: @Sendable ([Lesson]) -> Void
+    private let reviewer: (any CommitReview)?
 
     /// - Parameters:
     ///   - store: Where resources live.
     ///   - workers: For use cases that may scan.
     ///   - onLearned: Told what a commit taught, before its request is answered; any thread.
+    ///   - reviewer: Sees every commit before it is stored.
     package init(
         store: any Store, workers: any Workers,
-        onLearned: @escaping @Sendable ([Lesson]) -> Void = { _ in }
+        onLearned: @escaping @Sendable ([Lesson]) -> Void = { _ in },
+        reviewer: (any CommitReview)? = nil
     ) {
         self.store = store
         self.workers = workers
         self.onLearned = onLearned
+        self.reviewer = reviewer
     }
 
     /// Decides, commits and completes; call on the request's own thread.
@@ -70,7 +74,9 @@ package struct Executor: Sendable {
         decision.quirks.formUnion(run.quirks)
         decision.earlierEvents = run.events
         guard let commit = decision.commit else { return run.completion(.success(decision)) }
-        store.submit(.commit(commit)) { [decision] result in
+        let (reviewed, note) = reviewer?.review(commit) ?? (commit, nil)
+        store.submit(.commit(reviewed)) { [decision] result in
+            if let note { reviewer?.settle(note, isStored: result.isStored) }
             run.resume { finish(run, number, decision, result) }
         }
     }
@@ -113,5 +119,12 @@ package struct Executor: Sendable {
         run.quirks = decision.quirks
         run.events = decision.eventCounts
         start(run, 1)
+    }
+}
+
+extension Result<StoreReceipt, StoreError> {
+    /// Whether a commit is on disk.
+    fileprivate var isStored: Bool {
+        if case .success(.commit(.committed)) = self { true } else { false }
     }
 }

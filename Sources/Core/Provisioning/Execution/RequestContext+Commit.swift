@@ -12,6 +12,9 @@ extension RequestContext {
         return context
     }
 
+    /// Whether the client says which version it means, and so would not want a race to be ignored.
+    var meansVersion: Bool { preconditions != .none }
+
     /// The change with its events and their deliveries.
     func commit(
         _ change: Commit.Change, events: [EventDraft], memberships: [MembershipChange] = [],
@@ -29,6 +32,18 @@ extension RequestContext {
             MembershipChange(
                 integration: integration.name, group: group.id, removed: [member], moment: now)
         }
+    }
+}
+
+extension Commit {
+    /// Lets the members of the group change meanwhile, unless the client means one version.
+    mutating func tolerateMembers(of stored: StoredResource, _ context: RequestContext) {
+        guard !context.meansVersion else { return }
+        switch change {
+        case .update, .delete: basis = stored.json
+        case .insert, .keep, .none: break
+        }
+        for index in events.indices { events[index].openGroupVersion() }
     }
 }
 

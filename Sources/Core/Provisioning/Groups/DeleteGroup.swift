@@ -20,10 +20,11 @@ package struct DeleteGroup: UseCase {
             .deleted(CanonicalGroup(group.content, group.stored)),
             integration: context.integration.name, timestamp: context.now,
             request: context.request)
-        let commit = context.commit(
+        var commit = context.commit(
             .delete(context.integration.name, .group, id, expected: group.stored.version),
             events: event.map { [$0] } ?? [],
             memberships: context.leaving(group.stored, try reader.groups(of: group.stored)))
+        commit.tolerateMembers(of: group.stored, context)
         return Decision(commit: commit, answer: Answer(status: 204, resource: id))
     }
 }

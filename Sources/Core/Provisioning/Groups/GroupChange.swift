@@ -29,8 +29,8 @@ struct GroupChange {
         var mutation: Mutation<CanonicalGroup>?
         /// The group as the events show it.
         var group: CanonicalGroup
-        /// The stored group when the commit moves members only.
-        var unchanged: StoredResource?
+        /// The group that is stored; `nil` for a new one.
+        var stored: StoredResource?
     }
 
     /// Creates a group with its first members.
@@ -65,7 +65,7 @@ struct GroupChange {
         next.modified = max(context.now, stored.modified)
         guard !isSame else {
             let step = Step(
-                change: .none, group: CanonicalGroup(content, next), unchanged: stored)
+                change: .none, group: CanonicalGroup(content, next), stored: stored)
             return try decision(step, turnover, ending)
         }
         next.keys = ResourceKeys(of: content, .group)
@@ -74,7 +74,7 @@ struct GroupChange {
         let step = Step(
             change: .update(next, expected: stored.version),
             mutation: .changed(from: CanonicalGroup(group.content, stored), to: after),
-            group: after)
+            group: after, stored: stored)
         var decision = try decision(step, turnover, ending)
         decision.commit?.lessons = context.integration.lessons(in: content, .group)
         return decision
@@ -91,12 +91,10 @@ struct GroupChange {
         var events = event.map { [$0] } ?? []
         var membership = MembershipChange(
             integration: context.integration.name, group: step.group.id,
-            content: step.unchanged?.json, moment: context.now)
-        // A client that says which version it means would not want a race to be ignored.
-        if context.preconditions != .none { membership.expected = step.unchanged?.version }
+            content: step.change == .none ? step.stored?.json : nil, moment: context.now)
+        if context.meansVersion { membership.expected = step.stored?.version }
         for move in turnover.moves {
-            let (member, event) = try carryOut(
-                move, step.group, isVersionKnown: step.unchanged == nil)
+            let (member, event) = try carryOut(move, step.group)
             if move.joins {
                 membership.added.append(member)
             } else {
@@ -104,8 +102,9 @@ struct GroupChange {
             }
             if let event { events.append(event) }
         }
-        let commit = context.commit(
+        var commit = context.commit(
             step.change, events: events, memberships: turnover.moves.isEmpty ? [] : [membership])
+        if let stored = step.stored { commit.tolerateMembers(of: stored, context) }
         var decision = Decision(
             commit: commit, answer: Answer(status: 204, resource: step.group.id), quirks: quirks)
         decision.next = following(step.group.id, turnover.rest, ending)
@@ -117,7 +116,7 @@ struct GroupChange {
     /// A group that joins or leaves another one is a row and nothing more: receivers hear of the
     /// users in it when they join or leave it.
     private func carryOut(
-        _ move: MemberTurnover.Move, _ group: CanonicalGroup, isVersionKnown: Bool
+        _ move: MemberTurnover.Move, _ group: CanonicalGroup
     ) throws(SCIMError) -> (MemberVersion, EventDraft?) {
         guard move.type == .user else {
             return (MemberVersion(type: .group, id: move.id), nil)
@@ -137,8 +136,8 @@ struct GroupChange {
             (
                 CanonicalUser(user.content, user.stored, groups),
                 CanonicalUser(user.content, next, others)
-            ), joins: move.joins, group: group, isVersionKnown: isVersionKnown,
-            integration: context.integration.name, timestamp: context.now, request: context.request)
+            ), joins: move.joins, group: group, integration: context.integration.name,
+            timestamp: context.now, request: context.request)
         return (MemberVersion(type: .user, id: move.id, version: user.stored.version), event)
     }
 
