@@ -18,26 +18,28 @@ struct HistoryRouteTests {
         throws
     {
         for example in RouteExample.all where example.method != .get {
-            guard !example.path.hasSuffix("/session"), !example.path.hasSuffix("approve"),
-                !example.path.hasSuffix("reject")
-            else { continue }
+            guard !example.path.hasSuffix("/session") else { continue }
             let bench = AdminBench()
             let (target, body) = try example.prepare(bench)
             let token = try bench.token()
-            #expect(bench.ask(example.method, target, token: token, body: body).status < 300)
+            let answer = bench.ask(example.method, target, token: token, body: body)
+            #expect(answer.status < 300, "\(example.testDescription)")
+            // Nothing was held or paused, so nothing changed.
+            guard !unchanged.contains(where: { example.path.hasSuffix($0) }) else { continue }
             let log = try bench.ask(.get, "/api/v1/audit", token: token).json()
             let entries = try #require(log["items"]?.array)
             #expect(entries.count == 1, "\(example.testDescription)")
             #expect(entries.first?["role"] == "operator")
             #expect(entries.first?["address"] == "127.0.0.1")
-            #expect(entries.first?["actor"]?.string?.hasPrefix("tok_") == true)
+            #expect(entries.first?["actor"]?.string?.isEmpty == false)
         }
     }
 
     @Test func `a change that is refused is not in the audit log`() throws {
         let token = try bench.token()
         _ = bench.ask(.delete, "/api/v1/tokens/tok_none", token: token)
-        _ = bench.ask(.post, "/api/v1/destinations/events/resume", token: token)
+        _ = bench.ask(
+            .post, "/api/v1/deliveries/dlv_01JD3V8Q3W0000000000000001/skip", token: token)
         #expect(try get("/audit")["items"] == [])
     }
 
@@ -104,7 +106,7 @@ struct HistoryRouteTests {
         "/requests?operation=read", "/requests?status=9", "/requests?after=soon",
         "/requests?changes=maybe", "/requests?cursor=1", "/events?type=user.wed",
         "/events?cursor=x", "/events/evt_1", "/deliveries?code=dead", "/users?active=1",
-        "/users?limit=x", "/users/u/versions/x", "/requests/1",
+        "/users?query=a&limit=x", "/users/u/versions/x", "/requests/1",
     ]) func `a query that means nothing is refused`(target: String) throws {
         let answer = bench.ask(.get, "/api/v1" + target, token: try bench.token())
         #expect(answer.status == 400)
@@ -113,7 +115,7 @@ struct HistoryRouteTests {
     @Test(arguments: [
         "/users/none", "/groups/none", "/trace/none", "/trace/req_1", "/trace/evt_1",
         "/requests/req_01JD3V8Q3W0000000000000009", "/users/none/versions/1",
-        "/destinations/none", "/integrations/none", "/users?integration=none",
+        "/users?integration=none",
     ]) func `what is not there is not found`(target: String) throws {
         let answer = bench.ask(.get, "/api/v1" + target, token: try bench.token())
         #expect(answer.status == 404)
@@ -133,13 +135,7 @@ struct HistoryRouteTests {
         #expect(try state() == "dead")
         #expect(try get("/users/\(population.user)/versions")["items"]?.array?.count == 2)
     }
-
-    @Test func `a paused destination says since when`() throws {
-        let token = try bench.token()
-        #expect(bench.ask(.post, "/api/v1/destinations/events/pause", token: token).status == 200)
-        #expect(try get("/destinations/events")["paused"]?["reason"] == "operator")
-        #expect(bench.ask(.post, "/api/v1/destinations/events/resume", token: token).status == 204)
-        #expect(bench.ask(.post, "/api/v1/destinations/events/resume", token: token).status == 409)
-        #expect(try get("/destinations/events")["paused"] == .null)
-    }
 }
+
+/// Routes whose examples change nothing.
+private let unchanged = ["approve", "reject", "resume"]

@@ -40,13 +40,6 @@ extension AdminBench {
             delivery: newest?.id ?? ids.delivery)
     }
 
-    /// Pauses the one destination and the one integration.
-    func pauseAll() {
-        for subject in [Pause.Subject.destination(Self.events), .integration(Self.contoso)] {
-            store.submit(.setPause(Pause(subject, since: clock.now, reason: .operator))) { _ in }
-        }
-    }
-
     private func resource(_ type: ResourceType, _ id: String, version: Int) -> StoredResource {
         let name = type == .user ? "ada@contoso.com" : "engineering"
         let json =

@@ -43,15 +43,6 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// Steers a destination or an integration, one that is paused where it is to be resumed.
-    init(_ method: HTTPRequest.Method, _ path: String) {
-        self.init(method, path) { bench in
-            let name = path.contains("integrations") ? "contoso" : "events"
-            if path.hasSuffix("resume") { bench.pauseAll() }
-            return (path.replacing("{name}", with: name), nil)
-        }
-    }
-
     /// One for every route; a test sees to that.
     static let all: [RouteExample] =
         [
