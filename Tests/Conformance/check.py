@@ -17,7 +17,14 @@ from scim2_tester import Status, check_server
 
 # What a check is called (or begins with) and what its reason contains, and why it is right not to
 # pass. Each must still occur: what is put right has to leave this table.
-EXPLAINED = []
+EXPLAINED = [
+    (
+        "check_remove_attribute", "'active'",
+        "RFC 7644 3.5.1: 'the service provider MAY assign a default value'. Who takes 'active' away "
+        "says nothing about who may log in, so it stays what it was: true here, and false for "
+        "somebody who was shut out.",
+    ),
+]
 
 
 def configuration(site):

@@ -30,12 +30,17 @@ extension Route {
         return (noun.hasSuffix("s") ? noun.dropLast() : noun) + "." + (verb ?? "")
     }
 
-    /// What was asked for; a secret in it is nobody's business.
+    /// What was asked for, without secrets and without what may be about people.
     private func wish(_ body: [UInt8]) -> JSONValue {
         guard body.count <= 4096, case .object(var object)? = try? JSONValue(parsing: body) else {
             return .null
         }
-        object.members.removeAll { ["secret", "token", "password"].contains($0.key) }
+        object.members.removeAll { member in
+            let isNested =
+                member.value.object != nil
+                || member.value.array?.contains { $0.object != nil } == true
+            return isNested || ["secret", "token", "password"].contains(member.key)
+        }
         return .object(object)
     }
 }
