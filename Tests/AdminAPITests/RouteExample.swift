@@ -131,7 +131,18 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
     private static let history = [
         RouteExample("/api/v1/deliveries/facets"), RouteExample("/api/v1/groups"),
         RouteExample("/api/v1/requests"), RouteExample("/api/v1/events"),
-        RouteExample("/api/v1/audit"),
+        RouteExample("/api/v1/audit"), RouteExample("/api/v1/jobs"),
+        RouteExample("/api/v1/stream"),
+        RouteExample(.post, "/api/v1/jobs") { bench in
+            bench.kill(bench.queue(2)[0])
+            return ("/api/v1/jobs", ["kind": "retry", "filter": ["state": "dead"]])
+        },
+        RouteExample(.get, "/api/v1/jobs/{id}") { bench in
+            ("/api/v1/jobs/\(try bench.beginJob())", nil)
+        },
+        RouteExample(.post, "/api/v1/jobs/{id}/cancel") { bench in
+            ("/api/v1/jobs/\(try bench.beginJob())/cancel", nil)
+        },
         RouteExample("/api/v1/users/{id}/versions", of: \.user),
         RouteExample("/api/v1/users/{id}/versions/{version}", of: \.user),
         RouteExample("/api/v1/groups/{id}", of: \.group),
@@ -150,6 +161,15 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
 }
 
 extension AdminBench {
+    /// Begins to skip all that waits, and says under which id.
+    func beginJob() throws -> String {
+        queue(3)
+        let answer = ask(
+            .post, "/api/v1/jobs", token: try token(),
+            body: ["kind": "skip", "filter": [:], "perSecond": 2])
+        return try #require(try answer.json()["id"]?.string)
+    }
+
     /// Signs somebody in to the monitor, and says under which id.
     func signIn() throws -> String {
         let answer = ask(

@@ -49,6 +49,7 @@ struct Call: Sendable {
             }
         response.headers.add("X-Request-Id", id.rawValue)
         exchange.respond(response)
+        metrics.add(-1, to: .requestInFlight)
         let elapsed = elapsed
         note(result)
         count(result, status: response.status, elapsed)
@@ -67,6 +68,7 @@ struct Call: Sendable {
 
     /// Answers what is no SCIM request, such as one for an access token.
     func answer(_ response: HTTPResponse) {
+        metrics.add(-1, to: .requestInFlight)
         var response = response
         response.headers.add("X-Request-Id", id.rawValue)
         exchange.respond(response)

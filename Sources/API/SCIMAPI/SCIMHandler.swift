@@ -57,6 +57,7 @@ package struct SCIMHandler: HTTPHandler {
 
     package func handle(_ request: HTTPRequest, _ exchange: any HTTPExchange) {
         let state = state()
+        metrics.add(1, to: .requestInFlight)
         let call = Call(request, exchange, self)
         do throws(SCIMError) {
             guard state.isAccepting else { throw .notAccepting }

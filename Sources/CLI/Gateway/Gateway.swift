@@ -23,6 +23,7 @@ final class Gateway: Sendable {
     let log: any Log
     private let metrics: MetricsRegistry
     private let desk: RequestDesk
+    private let context: AdminContext
     private let workers: WorkerPool
     private let transport: CurlTransport
     private let dispatcher: Dispatcher
@@ -52,8 +53,10 @@ final class Gateway: Sendable {
         let store = try openStore(plan, surroundings, log, metrics, alarm)
         do throws(CommandFailure) {
             let transport = try CurlTransport.make(log: log)
+            let live = LiveHub()
             let dispatcher = Dispatcher(
-                settings: [], version: Program.version, store: store, transport: transport,
+                settings: [], version: Program.version,
+                store: WatchedStore(store, live: live), transport: transport,
                 surroundings: surroundings, log: log, metrics: metrics)
             store.observeReady { dispatcher.ready($0) }
             let workers = WorkerPool(threads: 4)
@@ -68,8 +71,8 @@ final class Gateway: Sendable {
             state.readPauses()
             let context = AdminContext(
                 store: store, gateway: state, metrics: metrics, workers: workers,
-                surroundings: surroundings, log: log)
-            let desk = RequestDesk(store: store, metrics: metrics)
+                surroundings: surroundings, log: log, live: live)
+            let desk = RequestDesk(store: store, metrics: metrics) { live.tell($0) }
             let keys = KeyKeeper(
                 transport: transport, uptime: surroundings.uptime, log: log,
                 publish: { state.learn($1, of: $0) })
@@ -86,6 +89,7 @@ final class Gateway: Sendable {
                 try servers.admin(), AdminHandler(context, trust: .tokens), log, metrics)
             control = try listen(
                 servers.control, AdminHandler(context, trust: owners), log, metrics)
+            self.context = context
             self.desk = desk
             sampler = context.sampler
             self.state = state
@@ -120,6 +124,9 @@ final class Gateway: Sendable {
         }
         // What was before this process is in the store already.
         storeSamples()
+        state.watchCertificates { [scim, admin] in
+            [("scim", scim.certificateExpiry), ("admin", admin.certificateExpiry)]
+        }
         state.pause(nil)
         transport.start()
         dispatcher.start()
@@ -189,6 +196,12 @@ final class Gateway: Sendable {
         let touches = state.takeTouches()
         guard !touches.isEmpty else { return }
         store.submit(.touchTokens(touches)) { _ in }
+    }
+
+    /// Does what is due every second: the parts of jobs, and news for those who watch.
+    func tick() {
+        context.live.tick()
+        context.jobs.tick(context)
     }
 
     /// Has reads and refusals written that no other write took along.

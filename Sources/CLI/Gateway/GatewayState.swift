@@ -42,6 +42,8 @@ final class GatewayState: GatewayView {
     private let files: StoreFiles
     /// Open connections by listener; set once, when the listeners are open.
     private let connections = Lock<@Sendable () -> [(String, Int)]>({ [] })
+    /// When the certificates of the listeners end; set once, likewise.
+    private let certificates = Lock<@Sendable () -> [(String, Int?)]>({ [] })
 
     /// - Parameters:
     ///   - facts: The configuration; ``use(_:integrations:policies:publicURL:)`` brings the rest.
@@ -156,6 +158,10 @@ final class GatewayState: GatewayView {
         }
     }
 
+    func watchCertificates(_ ends: @escaping @Sendable () -> [(String, Int?)]) {
+        certificates.with { $0 = ends }
+    }
+
     func countConnections(_ count: @escaping @Sendable () -> [(String, Int)]) {
         connections.with { $0 = count }
     }
@@ -216,10 +222,21 @@ final class GatewayState: GatewayView {
         return [
             MetricFamily(
                 "scimhook_build_info", .gauge, "The version that runs; always 1.",
-                [.init([("version", Program.version)], 1)]),
+                [
+                    .init(
+                        [
+                            ("version", Program.version), ("revision", "release"),
+                            ("swift", ProcessFigures.compiler),
+                            ("sqlite", SQLiteStore.libraryVersion),
+                        ], 1)
+                ]),
             MetricFamily(
                 "scimhook_http_connections", .gauge, "Open connections.",
                 open().map { .init([("listener", $0.0)], Double($0.1)) }),
+            MetricFamily(
+                "scimhook_tls_certificate_expiry_timestamp_seconds", .gauge,
+                "When the certificate of a listener ends; 0 without TLS.",
+                certificates.with { $0 }().map { .init([("listener", $0.0)], Double($0.1 ?? 0)) }),
             .gauge(
                 "scimhook_store_healthy", "Whether the store can be trusted.",
                 failure == nil ? 1 : 0),

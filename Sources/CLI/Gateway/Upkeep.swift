@@ -35,7 +35,10 @@ struct Upkeep {
         let now = SystemTime.uptime()
         if beats.isDue(now) { beat() }
         if touches.isDue(now) { gateway.storeTouches() }
-        if requests.isDue(now) { gateway.storeRequests() }
+        if requests.isDue(now) {
+            gateway.storeRequests()
+            gateway.tick()
+        }
         // A second apart, so that a long sweep never shows in anybody's latency.
         let isSweeping = goesOn.with { $0 }
         if sweep.isDue(now) || isSweeping { prune() }

@@ -25,6 +25,7 @@ extension JSONShape.Name {
         case .requestDetail: JSONShape.requestDetail
         case .auditEntry: JSONShape.auditEntry
         case .traceItem: JSONShape.traceItem
+        case .job: JSONShape.job
         }
     }
 }

@@ -61,6 +61,7 @@ indirect enum JSONShape: Sendable {
         case requestDetail = "RequestDetail"
         case auditEntry = "AuditEntry"
         case traceItem = "TraceItem"
+        case job = "Job"
     }
 
     /// An object that always has all of these keys.

@@ -21,6 +21,9 @@ extension AdminCall {
             time: context.surroundings.now(), actor: caller.name, role: caller.role,
             address: caller.address, action: action, subject: subject, before: before.bytes,
             after: after.bytes)
+        context.live.publish("audit") {
+            ["actor": .string(caller.name), "action": .string(action), "subject": .string(subject)]
+        }
         return write.map { .audited(entry, $0) } ?? .audit(entry)
     }
 }
