@@ -150,9 +150,8 @@ extension MemoryState: StoreReader {
             figures.queues[delivery.destination]?.blockedUsers = Set(users).count
         }
         for (key, resource) in resources where key.type == .user {
-            let isActive = resource.keys.active ?? true
-            figures.users[key.integration, default: UserFigures()][
-                keyPath: isActive ? \.active : \.inactive] += 1
+            figures.users[key.integration, default: UserFigures()]
+                .count(1, isActive: resource.keys.active ?? true)
         }
         for (integration, count) in deletedUsers {
             figures.users[integration, default: UserFigures()].deleted = count

@@ -106,9 +106,8 @@ extension ConnectionReader: StoreReader {
                 figures.resources[IntegrationName(rawValue: name), default: [:]][
                     type, default: 0] += row.int(3)
                 guard type == .user else { break }
-                let isActive = row.int(4) != 1
-                figures.users[IntegrationName(rawValue: name), default: UserFigures()][
-                    keyPath: isActive ? \.active : \.inactive] += row.int(3)
+                figures.users[IntegrationName(rawValue: name), default: UserFigures()]
+                    .count(row.int(3), isActive: row.int(4) != 1)
             case .deletedUsers:
                 figures.users[IntegrationName(rawValue: name), default: UserFigures()].deleted =
                     row.int(3)

@@ -219,6 +219,7 @@ final class GatewayState: GatewayView {
     var gauges: [MetricFamily] {
         let (reload, failure) = state.with { ($0.reload, $0.storeFailure) }
         let open = connections.with { $0 }
+        let ends = certificates.with { $0 }
         return [
             MetricFamily(
                 "scimhook_build_info", .gauge, "The version that runs; always 1.",
@@ -236,7 +237,7 @@ final class GatewayState: GatewayView {
             MetricFamily(
                 "scimhook_tls_certificate_expiry_timestamp_seconds", .gauge,
                 "When the certificate of a listener ends; 0 without TLS.",
-                certificates.with { $0 }().map { .init([("listener", $0.0)], Double($0.1 ?? 0)) }),
+                ends().map { .init([("listener", $0.0)], Double($0.1 ?? 0)) }),
             .gauge(
                 "scimhook_store_healthy", "Whether the store can be trusted.",
                 failure == nil ? 1 : 0),

@@ -179,6 +179,11 @@ package struct UserFigures: Equatable, Sendable {
     package var deleted = 0
 
     package init() {}
+
+    /// Adds users that are there.
+    package mutating func count(_ users: Int, isActive: Bool) {
+        if isActive { active += users } else { inactive += users }
+    }
 }
 
 /// The ledger of one destination: accepted = the sum of all states, at any time.
