@@ -27,7 +27,8 @@ extension Route {
         let words = path.split(separator: "/").dropFirst(2).filter { !$0.hasPrefix("{") }
         guard let noun = words.first else { return path }
         let verb = words.count > 1 ? words.last : Substring(method.rawValue.lowercased())
-        return (noun.hasSuffix("s") ? noun.dropLast() : noun) + "." + (verb ?? "")
+        let singular = noun.hasSuffix("s") ? noun.dropLast() : noun
+        return "\(singular).\(verb ?? "")"
     }
 
     /// What was asked for, without secrets and without what may be about people.
