@@ -1,3 +1,4 @@
+import Directory
 import JSON
 import Ports
 import SCIM

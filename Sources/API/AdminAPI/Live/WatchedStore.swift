@@ -1,3 +1,4 @@
+import Directory
 import JSON
 package import Ports
 

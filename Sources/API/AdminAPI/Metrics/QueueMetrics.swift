@@ -27,7 +27,8 @@ struct QueueMetrics {
                 }
                 let inFlight = ("inflight", activities[destination.name]?.inFlight ?? 0)
                 return (counts + [inFlight]).map { state, count in
-                    .init([("destination", destination.name), ("state", state)], Double(count))
+                    MetricFamily.Sample(
+                        [("destination", destination.name), ("state", state)], Double(count))
                 }
             })
     }
@@ -57,7 +58,8 @@ struct QueueMetrics {
                     ("deleted", users.deleted),
                 ]
                 return states.map { state, count in
-                    .init([("integration", integration.name), ("state", state)], Double(count))
+                    MetricFamily.Sample(
+                        [("integration", integration.name), ("state", state)], Double(count))
                 }
             })
     }

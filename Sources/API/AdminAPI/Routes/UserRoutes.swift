@@ -48,9 +48,8 @@ enum UserRoutes {
 
     /// Without `integration` those of the first one, then of the next ones.
     static func list(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        if try call.query("query") != nil || call.query("active") != nil {
-            return try search(call)
-        }
+        let isSearch = [try call.query("query"), try call.query("active")].contains { $0 != nil }
+        if isSearch { return try search(call) }
         let limit = try limit(call)
         let integrations = try integrations(call)
         let after = try call.query("cursor")
