@@ -30,6 +30,8 @@ struct Job: Sendable {
     var done = 0
     var changed = 0
     var detail = ""
+    /// Whether a part of it is being written.
+    var isBusy = false
 
     /// What is to be done in the next second.
     var nextPart: ArraySlice<DeliveryID> { ids[done...].prefix(perSecond) }

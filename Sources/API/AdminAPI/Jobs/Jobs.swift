@@ -49,7 +49,7 @@ package final class Jobs: Sendable {
     }
 
     private func step(_ id: String, _ context: AdminContext) {
-        guard let job = find(id), job.state == .running else { return }
+        guard let job = claim(id) else { return }
         let ids = Array(job.nextPart)
         guard !ids.isEmpty else { return advance(id, 0, 0, context) }
         let write = job.write(ids, now: context.surroundings.now())
@@ -66,8 +66,19 @@ package final class Jobs: Sendable {
         }
     }
 
+    /// The job, if it is to go on and no part of it is on its way.
+    private func claim(_ id: String) -> Job? {
+        jobs.withLock { jobs in
+            let index = jobs.firstIndex { $0.id == id && $0.state == .running && !$0.isBusy }
+            guard let index else { return nil }
+            jobs[index].isBusy = true
+            return jobs[index]
+        }
+    }
+
     private func advance(_ id: String, _ done: Int, _ changed: Int, _ context: AdminContext) {
         let job = change(id) { job in
+            job.isBusy = false
             job.done += done
             job.changed += changed
             guard job.done == job.ids.count, job.state == .running else { return }
@@ -79,6 +90,7 @@ package final class Jobs: Sendable {
 
     private func fail(_ id: String, _ error: StoreError, _ context: AdminContext) {
         let job = change(id) { job in
+            job.isBusy = false
             job.state = .failed
             job.detail = Problem(error).detail
             job.finished = context.surroundings.now()
