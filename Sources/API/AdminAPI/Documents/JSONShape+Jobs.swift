@@ -5,8 +5,8 @@ extension JSONShape {
         Field("id", .text), Field("kind", .choice(Job.Kind.allCases.map(\.rawValue))),
         Field("state", .choice(Job.State.allCases.map(\.rawValue))),
         Field("filter", .map(.anything)), Field("perSecond", .integer),
-        Field("total", .integer, "at the start; at least that many when capped"),
-        Field("capped", .flag), Field("done", .integer, "looked at"),
+        Field("total", .integer), Field("capped", .flag, "whether the filter takes more than that"),
+        Field("done", .integer, "of the total"),
         Field("changed", .integer), Field("started", .moment),
         Field("finished", .optional(.moment)), Field("detail", .text),
     ])

@@ -17,11 +17,11 @@ struct Job: Sendable {
     let kind: Kind
     /// As the operator gave it.
     let filter: JSONObject
-    let query: DeliveryQuery
+    /// The oldest first: a later one of the same user must not be sent before.
+    let ids: [DeliveryID]
     /// Deliveries in a second.
     let perSecond: Int
-    /// How many there were at the start; at least, when `isCapped`.
-    let total: Int
+    /// Whether the filter takes more than one job does.
     let isCapped: Bool
     let started: Timestamp
     var state = State.running
@@ -30,14 +30,17 @@ struct Job: Sendable {
     var done = 0
     var changed = 0
     var detail = ""
-    /// Where the next part begins.
-    var cursor: DeliveryID?
+    /// Whether a part of it is being written.
+    var isBusy = false
+
+    /// What is to be done in the next second.
+    var nextPart: ArraySlice<DeliveryID> { ids[done...].prefix(perSecond) }
 
     var json: JSONValue {
         [
             "id": .string(id), "kind": .string(kind.rawValue), "state": .string(state.rawValue),
             "filter": .object(filter), "perSecond": JSONValue(perSecond),
-            "total": JSONValue(total), "capped": .bool(isCapped), "done": JSONValue(done),
+            "total": JSONValue(ids.count), "capped": .bool(isCapped), "done": JSONValue(done),
             "changed": JSONValue(changed), "started": .string(started.text),
             "finished": JSONValue(finished?.text), "detail": .string(detail),
         ]

@@ -9,6 +9,8 @@ package final class Jobs: Sendable {
     /// Jobs that run at once, and that are remembered.
     static let most = 4
     static let remembered = 100
+    /// Deliveries of one job; what is more waits for another.
+    static let largest = 100_000
 
     private let jobs = Mutex<[Job]>([])
 
@@ -47,41 +49,39 @@ package final class Jobs: Sendable {
     }
 
     private func step(_ id: String, _ context: AdminContext) {
-        guard let job = find(id), job.state == .running else { return }
-        do throws(StoreError) {
-            var query = job.query
-            query.limit = job.perSecond
-            query.before = job.cursor
-            let page = try context.store.read { reader throws(StoreError) in
-                try reader.deliveryPage(query)
-            }
-            let ids = page.items.map(\.id)
-            guard !ids.isEmpty else { return end(id, page.next, 0, 0, context) }
-            let write = job.write(ids, now: context.surroundings.now())
-            context.store.submit(write) { result in
-                context.workers.run {
-                    switch result {
-                    case .success(.done(let changed)):
-                        context.gateway.refreshDeliveries()
-                        self.end(id, page.next, ids.count, changed, context)
-                    case .success: break
-                    case .failure(let error): self.fail(id, error, context)
-                    }
+        guard let job = claim(id) else { return }
+        let ids = Array(job.nextPart)
+        guard !ids.isEmpty else { return advance(id, 0, 0, context) }
+        let write = job.write(ids, now: context.surroundings.now())
+        context.store.submit(write) { result in
+            context.workers.run {
+                switch result {
+                case .success(.done(let changed)):
+                    context.gateway.refreshDeliveries()
+                    self.advance(id, ids.count, changed, context)
+                case .success: break
+                case .failure(let error): self.fail(id, error, context)
                 }
             }
-        } catch {
-            fail(id, error, context)
         }
     }
 
-    private func end(
-        _ id: String, _ next: DeliveryID?, _ done: Int, _ changed: Int, _ context: AdminContext
-    ) {
+    /// The job, if it is to go on and no part of it is on its way.
+    private func claim(_ id: String) -> Job? {
+        jobs.withLock { jobs in
+            let index = jobs.firstIndex { $0.id == id && $0.state == .running && !$0.isBusy }
+            guard let index else { return nil }
+            jobs[index].isBusy = true
+            return jobs[index]
+        }
+    }
+
+    private func advance(_ id: String, _ done: Int, _ changed: Int, _ context: AdminContext) {
         let job = change(id) { job in
+            job.isBusy = false
             job.done += done
             job.changed += changed
-            job.cursor = next
-            guard next == nil, job.state == .running else { return }
+            guard job.done == job.ids.count, job.state == .running else { return }
             job.state = .done
             job.finished = context.surroundings.now()
         }
@@ -90,6 +90,7 @@ package final class Jobs: Sendable {
 
     private func fail(_ id: String, _ error: StoreError, _ context: AdminContext) {
         let job = change(id) { job in
+            job.isBusy = false
             job.state = .failed
             job.detail = Problem(error).detail
             job.finished = context.surroundings.now()

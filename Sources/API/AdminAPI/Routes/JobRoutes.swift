@@ -36,15 +36,17 @@ enum JobRoutes {
         }
         guard let filter = body["filter"]?.object else { throw Problem(400, "filter: no object") }
         let query = try filtered(filter, kind, call)
-        let facets = try call.read { reader throws(StoreError) in try reader.facets(query) }
+        let (ids, isCapped) = try call.read { reader throws(StoreError) in
+            try oldestFirst(query, reader)
+        }
         let context = call.context
         let now = context.surroundings.now()
         let random = (context.surroundings.random(), context.surroundings.random())
         let ulid = ULID(
             timestamp: now, high: UInt16(truncatingIfNeeded: random.0), low: random.1)
         let job = Job(
-            id: "job_" + ulid.text, kind: kind, filter: filter, query: query,
-            perSecond: perSecond, total: facets.total, isCapped: facets.isCapped, started: now)
+            id: "job_" + ulid.text, kind: kind, filter: filter, ids: ids, perSecond: perSecond,
+            isCapped: isCapped, started: now)
         let write = try call.audited(nil, "job.\(kind.rawValue)", job.id, after: .object(body))
         return .write(write) { _ throws(Problem) in
             guard context.jobs.begin(job) else {
@@ -71,6 +73,21 @@ enum JobRoutes {
         guard let job = call.context.jobs.cancel(id, at: now) else { throw .noJob(id) }
         call.context.live.publish("job") { job.json }
         return .write(try call.audited(nil, "job.cancel", id)) { _ in .json(job.json) }
+    }
+
+    /// What the query takes, and whether that is more than one job does.
+    private static func oldestFirst(
+        _ query: DeliveryQuery, _ reader: any StoreReader
+    ) throws(StoreError) -> ([DeliveryID], Bool) {
+        var query = query
+        query.limit = 1000
+        var ids: [DeliveryID] = []
+        repeat {
+            let page = try reader.deliveryPage(query)
+            ids += page.items.map(\.id)
+            query.before = page.next
+        } while query.before != nil && ids.count < Jobs.largest
+        return (ids.reversed(), query.before != nil)
     }
 
     /// The filter in the words of the list, within the states that the job can change.
