@@ -47,6 +47,7 @@ export function start() {
     channel.onmessage = ({ data }) => hear(data, false);
   }
   document.addEventListener("visibilitychange", resume);
+  addEventListener("pagehide", disconnect);
   whenPref((name) => { if (name === "live") resume(); });
   resume();
 }
