@@ -152,7 +152,7 @@ export class List {
     const all = this.selectable && h("input", { type: "checkbox", "aria-label": "Select all rows shown", on: { change: (event) => this.selectAll(event.target.checked) } });
     this.all = all;
     fill(this.table, h("table", { role: "table", class: pref("density") === "dense" ? "dense" : null }, h("caption.hidden-text", this.name),
-      h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, this.selectable && h("th.pick", { scope: "col", role: "columnheader" }, all),
+      h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, this.selectable && h("th.pick", { scope: "col", role: "columnheader" }, h("label.hit", all)),
         this.visible.map((column) => h("th", { scope: "col", role: "columnheader", class: column.class ?? null }, column.label)))),
       this.body));
   }
@@ -162,10 +162,10 @@ export class List {
     const link = this.href?.(row);
     const isSelected = this.selected.has(key);
     const node = h("tr", { role: "row", class: link ? "open" : null, "aria-selected": this.selectable ? isSelected : null },
-      this.selectable && h("td.pick", { role: "cell", "data-label": "Select" }, h("input", { type: "checkbox", checked: isSelected, "aria-label": `Select ${key}`, on: { change: (event) => this.select(key, event.target.checked) } })),
+      this.selectable && h("td.pick", { role: "cell", "data-label": "Select" }, h("label.hit", h("input", { type: "checkbox", checked: isSelected, "aria-label": `Select ${key}`, on: { change: (event) => this.select(key, event.target.checked) } }))),
       this.visible.map((column, index) => h(index === 0 ? "th" : "td", { scope: index === 0 ? "row" : null, role: index === 0 ? "rowheader" : "cell", "data-label": column.label, class: column.class ?? null }, column.cell(row))));
     if (link) node.addEventListener("click", (event) => {
-      if (event.target.closest("a, button, input, time") || getSelection().toString()) return;
+      if (event.target.closest("a, button, input, label, time") || getSelection().toString()) return;
       navigate(link);
     });
     this.elements.set(key, node);

@@ -5,6 +5,7 @@ const topics = ["delivery", "request", "destination", "integration", "job", "aud
 const subscribers = new Set();
 const watchers = new Set();
 const pollEvery = 5000;
+const lookEvery = 20000;
 
 let state = "paused";
 let isStarted = false;
@@ -13,6 +14,7 @@ let source = null;
 let release = null;
 let poll = 0;
 let lastHeard = 0;
+let lastTick = 0;
 let failures = 0;
 
 /** Calls back with (topic, data) for each event; "tick" says to look again. Returns how to stop. */
@@ -45,6 +47,7 @@ export function start() {
     channel.onmessage = ({ data }) => hear(data, false);
   }
   document.addEventListener("visibilitychange", resume);
+  addEventListener("pagehide", disconnect);
   whenPref((name) => { if (name === "live") resume(); });
   resume();
 }
@@ -122,10 +125,12 @@ function check() {
   if (source?.readyState === EventSource.OPEN) {
     lastHeard = Date.now();
     channel?.postMessage({ topic: "open" });
-    return;
   }
-  if (lastHeard > 0 && Date.now() - lastHeard < 2.5 * pollEvery) return;
-  become("polling");
+  const isHeard = lastHeard > 0 && Date.now() - lastHeard < 2.5 * pollEvery;
+  if (!isHeard) become("polling");
+  // Even with a stream a look now and then: an event may come just before a page listens.
+  if (isHeard && Date.now() - lastTick < lookEvery) return;
+  lastTick = Date.now();
   publish("tick", null);
 }
 

@@ -1,8 +1,7 @@
 // The gateway itself: store, retention, configuration, audit, sessions.
 import { get, remove, segment } from "../api.js";
 import { fill, h } from "../dom.js";
-import { count, size, span } from "../format.js";
-import { codeBlock } from "../json.js";
+import { count, size } from "../format.js";
 import { List } from "../list.js";
 import { button, card, facts, pageHead, problemBox, skeleton, smallTable, tabs } from "../parts.js";
 import { confirm, say } from "../dialog.js";
@@ -17,8 +16,8 @@ export default async function settings({ params, title }) {
   title("Settings");
   return {
     nodes: [pageHead("Settings", { note: "The gateway itself. What can be changed is in its configuration file." }), tabs("Settings", [
-      ["store", "Store", () => loaded(async () => storePanel(await get("/store")))],
-      ["configuration", "Configuration", () => loaded(async () => configurationPanel(await get("/settings")))],
+      ["store", "Store", () => loaded(storePanel)],
+      ["configuration", "Configuration", () => loaded(configurationPanel)],
       ["audit", "Audit", () => auditList().node, true],
       ["access", "Access", () => accessPanel()],
       ["appearance", "Appearance", appearance],
@@ -33,24 +32,34 @@ function loaded(make) {
   return node;
 }
 
-function storePanel(store) {
-  return h("div.grid",
-    card("Health", facts([
-      ["State", badge(store.healthy ? "ok" : "failed", store.healthy ? "Healthy" : "Failed")], ["Detail", store.detail || null],
-      ["Ledger", store.imbalance === 0 ? "Balanced: accepted is the sum of everything that became of it" : h("span.state.tone-bad", `Off by ${store.imbalance}`)],
-      ["Last check", time(store.lastCheck, "full", true)], ["Schema", store.schema === null ? undefined : String(store.schema)],
-    ])),
-    card("Size", facts([
-      ["Database", size(store.databaseBytes)], ["Write-ahead log", size(store.logBytes)], ["Free on the disk", size(store.freeBytes)],
-      ["Events", count(store.events)], ["Deliveries", count(store.deliveries)], ["Requests", count(store.requests)],
-    ])),
-    card("Backup", facts([["Last backup", store.lastBackup ? time(store.lastBackup, "full", true) : "none since the start"], ["Make one", h("code", "scimhook backup /var/backups/scimhook.db")], ["Restore", h("code", "scimhook restore FILE --config FILE")]])),
-    card("Retention", facts([["Delivered", span(store.retention?.delivered)], ["Requests", span(store.retention?.requests)], ["Attempts", span(store.retention?.attempts)], ["Dead", "kept until somebody decides"]])));
+/** The gauges of /metrics by name and labels, such as `scimhook_store_size_bytes{file="db"}`. */
+async function gauges() {
+  const answer = await fetch("/metrics", { credentials: "same-origin", headers: { "Scimhook-Background": "1" } });
+  const text = answer.ok ? await answer.text() : "";
+  return new Map([...text.matchAll(/^(scimhook_store_\S+) (\S+)$/gm)].map(([, name, value]) => [name, Number(value)]));
 }
 
-function configurationPanel(settings) {
-  return h("div.stack", facts([["Version", settings.version], ["Running since", time(settings.started, "full", true)], ["File", settings.file ? h("code", settings.file) : undefined], ["Check a change", h("code", `scimhook check --config ${settings.file ?? "FILE"}`)], ["Put it in force", h("code", "systemctl reload scimhook")]]),
-    h("section.stack.tight", h("h3", "In force"), h("p.small.muted", "Secrets are left out."), codeBlock(settings.configuration, "the configuration")));
+async function storePanel() {
+  const [status, metrics] = await Promise.all([get("/status"), gauges()]);
+  const store = (name) => metrics.get(`scimhook_store_${name}`);
+  const moment = (name) => (store(name) ? time(new Date(store(name) * 1000).toISOString(), "full", true) : null);
+  return h("div.grid",
+    card("Health", facts([
+      ...status.checks.map((check) => [check.name, [badge(check.ok ? "ok" : "failed", check.ok ? "Met" : "Not met"), check.detail && ` ${check.detail}`]]),
+      ["Ledger", status.store.imbalance === 0 ? "Balanced: what was accepted is the sum of what became of it" : h("span.state.tone-bad", `Off by ${status.store.imbalance}`)],
+      ["Events so far", count(status.store.events)],
+    ])),
+    card("Size", facts([["Database", size(store('size_bytes{file="db"}'))], ["Write-ahead log", size(store('size_bytes{file="wal"}'))], ["Free on the disk", size(store("free_bytes"))]])),
+    card("Backup", facts([["Last backup", moment("last_backup_timestamp_seconds") ?? "none since the start"], ["Make one", h("code", "scimhook backup FILE")], ["Restore", h("code", "scimhook restore FILE --config FILE")]])),
+    card("Retention", facts([["Delivered, requests, attempts", ["as “retention” in the configuration says"]], ["Dead", "kept until somebody retries or skips it"]])));
+}
+
+async function configurationPanel() {
+  const status = await get("/status");
+  return h("div.stack", facts([["Version", status.version], ["Running since", time(status.started, "full", true)],
+    ["Integrations", status.integrations.map((one) => one.name).join(", ") || "none"], ["Destinations", status.destinations.map((one) => `${one.name} (${one.type}, ${one.target})`).join(", ") || "none"],
+    ["Check a change", h("code", "scimhook check --config FILE")], ["Put it in force", h("code", "systemctl reload scimhook")]]),
+  h("p.small.muted", "The file itself stays on the gateway's machine: it names where secrets are."));
 }
 
 function auditList() {
