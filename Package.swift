@@ -93,8 +93,8 @@ let package = Package(
             dependencies: ["Directory", "Ports", "SCIM", "SQLiteStore", "TestSupport"],
             path: "Tests/Faults/store", swiftSettings: .strict),
         tests(
-            "StoreTests", "CSQLite", "Directory", "JSON", "Ports", "SCIM", "SQLiteStore",
-            "StoreProbe", "TestSupport"),
+            "StoreTests", "CSQLite", "Directory", "JSON", "Ports", "Provisioning", "SCIM",
+            "SQLiteStore", "StoreProbe", "TestSupport"),
         tests("CurlTransportTests", "CurlTransport", "HTTPMessage", "Ports", "SCIM", "TestSupport"),
         tests(
             "HTTPServerTests", "CLinux", "HTTPMessage", "HTTPServer", "Ports", "TestSupport",
@@ -121,7 +121,8 @@ let package = Package(
         .executableTarget(
             name: "StoreBenchmark",
             dependencies: [
-                "CLinux", "Directory", "OpenSSLCrypto", "Ports", "SCIM", "SQLiteStore", "Threads",
+                "CLinux", "Directory", "JSON", "OpenSSLCrypto", "Ports", "Provisioning", "SCIM",
+                "SQLiteStore", "Threads",
             ],
             path: "Tests/Benchmarks/store", swiftSettings: .strict),
     ]

@@ -24,6 +24,13 @@ EXPLAINED = [
         "says nothing about who may log in, so it stays what it was: true here, and false for "
         "somebody who was shut out.",
     ),
+    (
+        "check_add_attribute", "'members'",
+        "RFC 7644 3.3: 'The service provider MAY assign a default value to non-asserted attributes "
+        "in the final resource representation'. The suite sends a member without 'display', which "
+        "is the gateway's to know (readOnly), and is shown it.",
+    ),
+    ("check_replace_attribute", "'members'", "As with check_add_attribute."),
 ]
 
 

@@ -1,6 +1,7 @@
 import Directory
 import Provisioning
 import SCIM
+import TestSupport
 import Testing
 
 @Suite("Which lists may take long")
@@ -19,7 +20,8 @@ struct ListResourcesTests {
         let context = RequestContext(
             integration: Integration(name: IntegrationName(rawValue: "acme")),
             request: RequestID(rawValue: "req_1"), now: Timestamp(milliseconds: 0), base: "")
-        let list = try ListResources(.user, filter: filter, page: PageRequest(), context)
+        let list = try ListResources(
+            [.user], SearchRequest { $0 == "filter" ? filter : nil }, context, StubCrypto())
         #expect(list.mayScan == mayScan)
     }
 }

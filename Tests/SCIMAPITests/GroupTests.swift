@@ -234,17 +234,17 @@ struct GroupTests {
             ("/Groups", #"id eq "C" and members eq "A""#, "C"),
             ("/Groups", #"id eq "C" and members eq "B""#, ""),
             ("/Groups", #"members eq "A" and displayName sw "group d""#, "D"),
-            ("/Groups", #"members pr"#, nil), ("/Groups", #"not (members eq "A")"#, nil),
-            ("/Groups", #"members eq "A" or members eq "B""#, nil),
-            ("/Groups", #"members.display co "a""#, nil),
+            ("/Groups", "members pr", "CD"), ("/Groups", #"not (members eq "B")"#, "C"),
+            ("/Groups", #"members eq "A" or members eq "B""#, "CD"),
+            ("/Groups", #"members.display ew "b""#, "D"),
             ("/Users", #"groups eq "D""#, "AB"), ("/Users", #"groups.value eq "C""#, "A"),
             ("/Users", #"groups.display eq "group c""#, "A"), ("/Users", "groups pr", "AB"),
             ("/Users", #"groups[display sw "Group D"]"#, "AB"), ("/Users", "not (groups pr)", "E"),
             ("/Users", #"groups eq "C" and userName eq "user a""#, "A"),
             ("/Users", #"groups eq "A""#, ""),
-        ] as [(String, String, String?)])
+        ])
     func `lists can be filtered by memberships`(
-        list: String, filter: String, found: String?
+        list: String, filter: String, found: String
     ) throws {
         var ids: [Character: String] = [:]
         for letter in "ABE" {
@@ -258,10 +258,6 @@ struct GroupTests {
         let query = text.replacing(" ", with: "%20").replacing("\"", with: "%22")
             .replacing("[", with: "%5B").replacing("]", with: "%5D")
         let answer = gateway.send(.get, "\(list)?filter=\(query)")
-        guard let found else {
-            #expect(answer.status == 400 && answer.json["scimType"] == "invalidFilter")
-            return
-        }
         let listed = answer.json["Resources"]?.array?.compactMap { $0["id"]?.string } ?? []
         #expect(listed == found.compactMap { ids[$0] }, "\(answer.json)")
         #expect(answer.json["totalResults"]?.number?.int == found.count)

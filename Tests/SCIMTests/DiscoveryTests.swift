@@ -78,7 +78,7 @@ struct DiscoveryTests {
         let supported = ["patch", "filter", "bulk", "sort", "etag", "changePassword"].filter {
             configuration[$0]?["supported"] == true
         }
-        #expect(supported == ["patch", "filter", "bulk", "etag"])
+        #expect(supported == ["patch", "filter", "bulk", "sort", "etag"])
         #expect(configuration["filter"]?["maxResults"] == 200)
         #expect(
             configuration["authenticationSchemes"]?.array?.map { $0["type"] } == [

@@ -181,8 +181,9 @@ struct ResourceContractTests {
                     == Array(ids.dropFirst().prefix(2)))
             #expect(try reader.page(query, skip: 5, limit: 2).isEmpty)
             #expect(try reader.scan(query, after: nil, limit: 2).map(\.id) == Array(ids.prefix(2)))
+            let second = ResourcePosition(id: .number(2))
             #expect(
-                try reader.scan(query, after: .number(2), limit: 10).map(\.id)
+                try reader.scan(query, after: second, limit: 10).map(\.id)
                     == ids.filter { $0.rawValue > ResourceID.number(2).rawValue })
         }
     }

@@ -9,26 +9,6 @@ extension MemoryState: StoreReader {
         resources[ResourceKey(integration: integration, type: type, id: id)]
     }
 
-    func count(_ query: ResourceQuery) throws(StoreError) -> Int {
-        resources.values.count { takes(query, $0) }
-    }
-
-    func page(
-        _ query: ResourceQuery, skip: Int, limit: Int
-    ) throws(StoreError) -> [StoredResource] {
-        Array(all(query).dropFirst(skip).prefix(limit))
-    }
-
-    func scan(
-        _ query: ResourceQuery, after: ResourceID?, limit: Int
-    ) throws(StoreError) -> [StoredResource] {
-        Array(all(query).drop { $0.id.rawValue <= after?.rawValue ?? "" }.prefix(limit))
-    }
-
-    private func all(_ query: ResourceQuery) -> [StoredResource] {
-        resources.values.filter { takes(query, $0) }.sorted { $0.id.rawValue < $1.id.rawValue }
-    }
-
     func ready(
         _ destination: DestinationName, now: Timestamp, limit: Int, excluding: Set<Int64>
     ) throws(StoreError) -> [ReadyDelivery] {
@@ -71,6 +51,17 @@ extension MemoryState: StoreReader {
 
     func attempts(_ id: DeliveryID) throws(StoreError) -> [AttemptView] {
         index(of: id).map { attempts[$0].sorted { $0.number < $1.number } } ?? []
+    }
+
+    func dead(
+        _ destination: DestinationName?, since: Timestamp?, after: DeliveryID?, limit: Int
+    ) throws(StoreError) -> [DeliveryID] {
+        let dead = deliveries.filter { delivery in
+            delivery.state == .dead && destination ?? delivery.destination == delivery.destination
+                && since ?? delivery.id.timestamp <= delivery.id.timestamp
+                && after?.key ?? 0 < delivery.id.key
+        }
+        return dead.prefix(limit).map(\.id)
     }
 
     func followers(_ id: DeliveryID, limit: Int) throws(StoreError) -> [ReadyDelivery] {
@@ -144,34 +135,5 @@ extension MemoryState: StoreReader {
         }
         figures.lastSequence = Int64(events.count)
         return figures
-    }
-}
-
-extension MemoryState {
-    /// Whether every condition holds for the resource.
-    private func takes(_ query: ResourceQuery, _ resource: StoredResource) -> Bool {
-        guard resource.integration == query.integration, resource.type == query.type else {
-            return false
-        }
-        return query.conditions.allSatisfy { condition in
-            switch condition {
-            case .id(let id): resource.id == id
-            case .name(let name): resource.keys.name == name
-            case .externalID(let id): resource.keys.externalID == id
-            case .displayName(let name): resource.keys.displayName == name
-            case .email(let email): resource.keys.emails.contains(email)
-            case .active(let active): resource.keys.active == active
-            case .member(let id): has(member: id, group: resource.id, query.integration)
-            case .group(let id):
-                has(member: resource.id, group: id, query.integration)
-            }
-        }
-    }
-
-    private func has(
-        member: ResourceID, group: ResourceID, _ integration: IntegrationName
-    ) -> Bool {
-        let group = ResourceKey(integration: integration, type: .group, id: group)
-        return members[group]?.contains { $0.id == member } ?? false
     }
 }

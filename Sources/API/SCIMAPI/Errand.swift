@@ -19,7 +19,8 @@ struct Errand {
         parameters = try SCIMAPI.parameters(of: request)
         context = RequestContext(
             integration: target.integration, request: call.id, now: call.now, base: target.base,
-            projection: try projection(parameters), preconditions: preconditions(request.headers))
+            projection: try projection { [parameters] in parameters[$0] },
+            preconditions: preconditions(request.headers))
         body = { (limits) throws(SCIMError) in try request.object(limits) }
     }
 
@@ -41,9 +42,16 @@ struct Errand {
     }
 }
 
-private func projection(_ parameters: QueryParameters) throws(SCIMError) -> Projection {
-    let included = parameters["attributes"]
-    let excluded = parameters["excludedAttributes"]
+/// Which attributes the client wants to see.
+///
+/// - Parameter text: The text of a parameter by its name; `nil` when it is not there.
+/// - Returns: What the two parameters say, of the query string or of a search's body.
+/// - Throws: `invalidValue` for what is no attribute name.
+func projection(
+    _ text: (String) throws(SCIMError) -> String?
+) throws(SCIMError) -> Projection {
+    let included = try text("attributes")
+    let excluded = try text("excludedAttributes")
     guard included != nil || excluded != nil else { return .standard }
     return try Projection(attributes: included, excludedAttributes: excluded)
 }

@@ -13,7 +13,7 @@ struct Route: Sendable {
         Route(
             pattern: ["Users"],
             actions: [(.get, .resource(.list(.user))), (.post, .resource(.createUser))]),
-        Route(pattern: ["Users", ".search"], actions: [(.post, .unsupported(search))]),
+        Route(pattern: ["Users", ".search"], actions: [(.post, .resource(.search([.user])))]),
         Route(
             pattern: ["Users", "*"],
             actions: [
@@ -24,7 +24,7 @@ struct Route: Sendable {
         Route(
             pattern: ["Groups"],
             actions: [(.get, .resource(.list(.group))), (.post, .resource(.createGroup))]),
-        Route(pattern: ["Groups", ".search"], actions: [(.post, .unsupported(search))]),
+        Route(pattern: ["Groups", ".search"], actions: [(.post, .resource(.search([.group])))]),
         Route(
             pattern: ["Groups", "*"],
             actions: [
@@ -46,7 +46,7 @@ struct Route: Sendable {
                 (.patch, .unsupported(me)), (.delete, .unsupported(me)),
             ]),
         Route(pattern: ["Bulk"], actions: [(.post, .bulk)]),
-        Route(pattern: [".search"], actions: [(.post, .unsupported(search))]),
+        Route(pattern: [".search"], actions: [(.post, .resource(.search([.user, .group])))]),
     ]
 
     /// - Throws: `notFound`.
@@ -88,7 +88,7 @@ enum Action: Sendable {
     /// The metric label; `nil` when the HTTP method tells it.
     var operation: SCIMOperation? {
         switch self {
-        case .resource(.list): .list
+        case .resource(.list), .resource(.search): .list
         case .discovery: .discovery
         case .bulk: .bulk
         case .resource, .unsupported: nil
@@ -99,10 +99,11 @@ enum Action: Sendable {
 /// What can be done with users and groups, one use case each.
 enum ResourceAction: Sendable {
     case list(ResourceType)
+    /// A list of all of these together.
+    case search([ResourceType])
     case get(ResourceType)
     case createUser, replaceUser, patchUser, deleteUser
     case createGroup, replaceGroup, patchGroup, deleteGroup
 }
 
-private let search = "Searching by POST is not supported; use GET with a filter."
 private let me = "A provisioning token belongs to no user, so there is no /Me; use /Users."

@@ -44,9 +44,15 @@ extension SCIMHandler {
         switch action {
         case .list(let type):
             let schema = context.integration.schemas[type]
-            let page = try PageRequest(
-                startIndex: parameters["startIndex"], count: parameters["count"])
-            return try ListResources(schema, filter: parameters["filter"], page: page, context)
+            let search = try SearchRequest { parameters[$0] }
+            return try ListResources([schema], search, context, surroundings.crypto)
+        case .search(let types):
+            let body = try SearchBody(errand.object())
+            let search = try SearchRequest { name throws(SCIMError) in try body.text(name) }
+            var context = context
+            context.projection = try projection { name throws(SCIMError) in try body.text(name) }
+            let schemas = types.map { context.integration.schemas[$0] }
+            return try ListResources(schemas, search, context, surroundings.crypto)
         case .get(let type): return GetResource(type, id, context)
         case .createUser: return CreateUser(try errand.object(), id: newID(call), context)
         case .replaceUser: return ReplaceUser(id, try errand.object(), context)

@@ -20,6 +20,17 @@ package enum UUIDv7 {
     }
 }
 
+extension UUIDv7 {
+    /// What every id that was made at `moment` starts with: the 48 bits of its time.
+    ///
+    /// No id made earlier is greater than or equal to it.
+    package static func prefix(of moment: Timestamp) -> String {
+        let latest: Int64 = 1 << 48 - 1
+        let earliest = Timestamp(milliseconds: min(max(moment.milliseconds, 0), latest))
+        return String(make(now: earliest, random: (0, 0)).prefix(13))
+    }
+}
+
 private let hexDigits = Array("0123456789abcdef".utf8)
 
 /// The eight bytes of a word, the most significant one first.

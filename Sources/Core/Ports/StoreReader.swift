@@ -10,14 +10,16 @@ package protocol StoreReader {
     /// How many resources meet the conditions.
     func count(_ query: ResourceQuery) throws(StoreError) -> Int
 
-    /// Resources in the order of their ids (age), after `skip` of them.
+    /// Resources in the order of the query, after `skip` of them.
     func page(
         _ query: ResourceQuery, skip: Int, limit: Int
     ) throws(StoreError) -> [StoredResource]
 
-    /// Resources in the order of their ids, from the first one after `after`; for streaming.
+    /// Resources in the order of the query, from the first one behind `after`; for streaming.
+    ///
+    /// Their ``ResourceKeys/emails`` are left empty.
     func scan(
-        _ query: ResourceQuery, after: ResourceID?, limit: Int
+        _ query: ResourceQuery, after: ResourcePosition?, limit: Int
     ) throws(StoreError) -> [StoredResource]
 
     /// The groups that a resource is a direct member of, in the order of their ids.
@@ -64,6 +66,12 @@ package protocol StoreReader {
     func behind(
         _ id: DeliveryID, limit: Int
     ) throws(StoreError) -> Page<DeliveryView, DeliveryID>
+    /// Deliveries that were given up, the oldest first, of one destination or of all.
+    ///
+    /// Those queued at or after `since` and, for the next page, younger than `after`.
+    func dead(
+        _ destination: DestinationName?, since: Timestamp?, after: DeliveryID?, limit: Int
+    ) throws(StoreError) -> [DeliveryID]
     func attempts(_ id: DeliveryID) throws(StoreError) -> [AttemptView]
     func tokens() throws(StoreError) -> [StoredToken]
 

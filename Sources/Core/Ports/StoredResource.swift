@@ -5,6 +5,7 @@ package import SCIM
 package struct StoredResource: Equatable, Sendable {
     package var integration: IntegrationName
     package var type: ResourceType
+    /// A UUIDv7 of the moment `created`, so that the order of ids is that of ages.
     package var id: ResourceID
     /// 1 when created, one more with every change.
     package var version: Int

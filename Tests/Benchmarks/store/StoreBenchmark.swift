@@ -14,6 +14,7 @@ import SQLiteStore
 enum StoreBenchmark {
     static func main() {
         let arguments = CommandLine.arguments.dropFirst()
+        if arguments.first == "queries" { return queries(Array(arguments.dropFirst())) }
         let base = arguments.first ?? FileManager.default.temporaryDirectory.path
         let seconds = arguments.dropFirst().first.flatMap { Double($0) } ?? 2
         let backlog = arguments.dropFirst(2).first.flatMap { Int($0) } ?? 0
@@ -21,6 +22,16 @@ enum StoreBenchmark {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         do {
             try run(directory, seconds: seconds, backlog: backlog)
+        } catch {
+            print("\(error)")
+        }
+    }
+
+    private static func queries(_ arguments: [String]) {
+        let users = arguments.first.flatMap { Int($0) } ?? 1_000_000
+        let base = arguments.dropFirst().first ?? FileManager.default.temporaryDirectory.path
+        do {
+            try QueryBenchmark.run(users: users, base: base)
         } catch {
             print("\(error)")
         }

@@ -77,7 +77,9 @@ enum ImportRoutes {
         guard let limit = Int(text), (1...1000).contains(limit) else {
             throw Problem(400, "limit has to be a whole number from 1 to 1000")
         }
-        let after = try call.query("cursor").map { ResourceID(rawValue: $0) }
+        let after = try call.query("cursor").map {
+            ResourcePosition(id: ResourceID(rawValue: $0))
+        }
         let query = ResourceQuery(integration: integration.name, type: .user)
         let (users, last) = try call.read { reader throws(StoreError) in
             let found = try reader.scan(query, after: after, limit: limit)

@@ -71,7 +71,8 @@ enum UserRoutes {
         let rest = names.drop { place != nil && $0.rawValue != place?[0] }
         for name in rest where users.count < limit {
             users += try reader.scan(
-                ResourceQuery(integration: name, type: .user), after: last,
+                ResourceQuery(integration: name, type: .user),
+                after: last.map { ResourcePosition(id: $0) },
                 limit: limit - users.count)
             last = nil
         }

@@ -68,7 +68,7 @@ package struct Executor: Sendable {
     private func attempt(_ run: Run, _ number: Int) {
         var decision: Decision
         do throws(SCIMError) {
-            decision = try decide(run.useCase)
+            decision = try run.useCase.decide(on: store)
         } catch {
             return run.completion(.failure(error))
         }
@@ -80,18 +80,6 @@ package struct Executor: Sendable {
             if let note { reviewer?.settle(note, isStored: result.isStored) }
             run.resume { finish(run, number, decision, result) }
         }
-    }
-
-    private func decide(_ useCase: any UseCase) throws(SCIMError) -> Decision {
-        let result: Result<Decision, SCIMError>
-        do throws(StoreError) {
-            result = try store.read { reader in
-                Result { () throws(SCIMError) in try useCase.decide(reader) }
-            }
-        } catch {
-            throw SCIMError(error)
-        }
-        return try result.get()
     }
 
     private func finish(

@@ -10,10 +10,17 @@ package protocol UseCase: Sendable {
 
     /// May run several times, each time on a fresh state.
     func decide(_ reader: any StoreReader) throws(SCIMError) -> Decision
+
+    /// The same with as many views of the store as it takes, one after the other; one by default.
+    func decide(on store: any Store) throws(SCIMError) -> Decision
 }
 
 extension UseCase {
     package var mayScan: Bool { false }
+
+    package func decide(on store: any Store) throws(SCIMError) -> Decision {
+        try store.view { reader throws(SCIMError) in try decide(reader) }
+    }
 }
 
 /// What a use case wants to happen.

@@ -13,7 +13,8 @@ extension ResourceKeys {
         guard type == .user else { return }
         active = resource["active"]?.bool
         for element in resource["emails"]?.array ?? [] {
-            guard let email = element["value"]?.string?.folded, !emails.contains(email)
+            guard let email = element["value"]?.string?.folded,
+                !emails.contains(where: { $0.utf8.elementsEqual(email.utf8) })
             else { continue }
             emails.append(email)
         }

@@ -82,7 +82,9 @@ package struct Resync: Sendable {
         }
         while items.count < limit, let stage = stages.first {
             let found = try reading { () throws(StoreError) in
-                try reader.scan(stage, after: after, limit: limit - items.count)
+                try reader.scan(
+                    stage, after: after.map { ResourcePosition(id: $0) },
+                    limit: limit - items.count)
             }
             for stored in found { items.append(try item(stored, reader, now)) }
             after = found.last?.id

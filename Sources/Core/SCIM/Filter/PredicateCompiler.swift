@@ -10,6 +10,8 @@ struct PredicateCompiler {
 
     let scope: Scope
     let schema: ResourceSchema
+    /// Schemas of what is searched beside these resources.
+    var others: [ResourceSchema] = []
 
     func node(_ filter: Filter) throws(SCIMError) -> Predicate.Node {
         switch filter {
@@ -101,7 +103,7 @@ struct PredicateCompiler {
         if let seen = schema.learned.schema(path.description) {
             return (Selector(name: seen.id, ignoresCase: true), nil)
         }
-        guard schema.learned.has(path) else {
+        guard schema.learned.has(path) || others.contains(where: { $0.names(path) }) else {
             throw unknown(path, in: "a \(schema.type.rawValue)")
         }
         return (undescribed(path), nil)
@@ -137,24 +139,33 @@ struct PredicateCompiler {
 extension PredicateCompiler {
     /// The name that may have been meant, of those that a filter can ask for.
     private func hint(for path: AttributePath) -> String {
-        if case .element(let parent) = scope {
-            return suggestion(for: path.attribute, among: parent.subAttributes.askable)
-        }
-        var parent = path
-        parent.subAttribute = nil
-        if let part = path.subAttribute, let attribute = schema.resolve(parent)?.attribute {
-            return suggestion(for: part, among: attribute.subAttributes.askable)
-        }
-        let hint = suggestion(for: path.attribute, among: schema.askableNames(under: path.schema))
-        // Only an attribute under a URN can become known by being sent.
-        let isCustom = hint.isEmpty && path.schema?.isURN == true
-        return isCustom ? ": nobody declared it and none was seen" : hint
+        guard case .element(let parent) = scope else { return schema.hint(for: path) }
+        return suggestion(for: path.attribute, among: parent.subAttributes.askable)
     }
 }
 
 extension ResourceSchema {
+    /// Whether a path names an attribute or an extension as a whole, declared or seen.
+    package func names(_ path: AttributePath) -> Bool {
+        resolve(path) != nil || `extension`(named: path) != nil || learned.has(path)
+            || learned.schema(path.description) != nil
+    }
+
+    /// What may have been meant by a name that there is not, ready to be put behind it.
+    func hint(for path: AttributePath) -> String {
+        var parent = path
+        parent.subAttribute = nil
+        if let part = path.subAttribute, let attribute = resolve(parent)?.attribute {
+            return suggestion(for: part, among: attribute.subAttributes.askable)
+        }
+        let hint = suggestion(for: path.attribute, among: askableNames(under: path.schema))
+        // Only an attribute under a URN can become known by being sent.
+        let isCustom = hint.isEmpty && path.schema?.isURN == true
+        return isCustom ? ": nobody declared it and none was seen" : hint
+    }
+
     /// Names that may stand behind this URN, or without one.
-    fileprivate func askableNames(under urn: String?) -> [String] {
+    private func askableNames(under urn: String?) -> [String] {
         guard let urn, !core.id.equalsIgnoringCase(urn) else {
             return (core.attributes + common).askable + extensions.flatMap(\.attributes.askable)
         }
@@ -194,12 +205,16 @@ extension Comparison {
             }
             self = .moment(comparator, moment)
         case .string, .reference, .binary, .dateTime, .complex:
-            // References and binaries are case-exact by nature, RFC 7643 §2.3.6 and §2.3.7.
-            let isExact = attribute.isCaseExact || attribute.kind != .string
+            let isExact = attribute.isComparedExactly
             self = .text(
                 comparator, text: isExact ? value.text : value.text.folded, isExact: isExact)
         }
     }
+}
+
+extension Attribute {
+    /// References and binaries are case-exact by nature, RFC 7643 §2.3.6 and §2.3.7.
+    var isComparedExactly: Bool { isCaseExact || kind != .string }
 }
 
 extension Attribute.Kind {

@@ -47,7 +47,12 @@ package enum Discovery {
             ],
             "filter": ["supported": true, "maxResults": 200],
             "changePassword": ["supported": false],
-            "sort": ["supported": false],
+            "sort": ["supported": true],
+            // RFC 9865 §4.
+            "pagination": [
+                "cursor": true, "index": true, "defaultPaginationMethod": "index",
+                "defaultPageSize": 100, "maxPageSize": 200, "cursorTimeout": 86400,
+            ],
             "etag": ["supported": true],
             "authenticationSchemes": .array(
                 [bearerToken] + (hasTokenEndpoint ? [clientCredentials] : [])),
