@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Decide, commit, and decide again")
 struct ExecutorTests {
-    @Test(arguments: [0, 1, 7])
+    @Test(arguments: [0, 1, 99])
     func `a stale commit is decided again on the fresh state`(stale: Int) {
         let store = ScriptedStore(
             Array(repeating: .success(.commit(.stale)), count: stale)
@@ -17,11 +17,11 @@ struct ExecutorTests {
         #expect(useCase.decisions.values.count == stale + 1)
     }
 
-    @Test func `after eight stale commits the client is asked to come again`() {
-        let store = ScriptedStore(Array(repeating: .success(.commit(.stale)), count: 20))
+    @Test func `after a hundred stale commits the client is asked to come again`() {
+        let store = ScriptedStore(Array(repeating: .success(.commit(.stale)), count: 120))
         let useCase = Counting()
         #expect(run(useCase, store) == [.failure(.unavailable(retryAfterSeconds: 1))])
-        #expect(useCase.decisions.values.count == 8)
+        #expect(useCase.decisions.values.count == 100)
     }
 
     @Test(

@@ -13,8 +13,9 @@ package struct Executor: Sendable {
 
     /// How often one request may find that another was quicker.
     ///
-    /// Each time another request for the same resource got through, so nothing is stuck.
-    package static let patience = 8
+    /// Each time another request for the same resource got through, so nothing is stuck; as many as
+    /// there are may ask at once, for a provider adds one user to all of its groups in parallel.
+    package static let patience = 100
 
     private let store: any Store
     private let workers: any Workers

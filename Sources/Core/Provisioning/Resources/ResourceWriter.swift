@@ -11,7 +11,7 @@ struct ResourceWriter {
     private var text: [UInt8] = []
     private var parts: [StreamedBody.Part] = []
     /// Members that the text may still hold; those beyond are streamed.
-    private var room = 500
+    private var room = 200
 
     init(_ context: RequestContext, _ reader: any StoreReader) {
         self.context = context
