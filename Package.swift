@@ -67,7 +67,7 @@ let package = Package(
         tests("HTTPMessageTests", "HTTPMessage", "TestSupport"),
         tests(
             "ConfigurationTests", "Configuration", "Dialects", "Directory", "HTTPMessage", "JSON",
-            "Ports", "TestSupport"),
+            "Ports", "SCIM", "TestSupport"),
         tests(
             "ProvisioningTests", "Dialects", "Directory", "JSON", "Ports", "Provisioning", "SCIM",
             "TestSupport"),

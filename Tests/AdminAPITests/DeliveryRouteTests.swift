@@ -19,7 +19,7 @@ struct DeliveryRouteTests {
             let page = try bench.ask(.get, target, token: token).json()
             seen += (page["items"]?.array ?? []).compactMap { $0["id"]?.string }
             guard let next = page["next"]?.string else { break }
-            target = "/api/v1/deliveries?limit=2&before=\(next)"
+            target = "/api/v1/deliveries?limit=2&cursor=\(next)"
         }
         #expect(seen.count == 5)
         #expect(Set(seen).count == 5)
@@ -46,7 +46,7 @@ struct DeliveryRouteTests {
 
     @Test(arguments: [
         ("state=alive", "superseded"), ("destination=nobody", "events"), ("limit=0", "1000"),
-        ("since=yesterday", "2026-"), ("before=dlv_1", "dlv_"), ("state=%ff", "UTF-8"),
+        ("since=yesterday", "2026-"), ("cursor=dlv_1", "dlv_"), ("state=%ff", "UTF-8"),
     ]) func `a wrong query says what would be right`(query: String, part: String) throws {
         let bench = AdminBench()
         let answer = bench.ask(.get, "/api/v1/deliveries?\(query)", token: try bench.token())

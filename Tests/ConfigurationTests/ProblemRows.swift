@@ -165,7 +165,7 @@ private let destinations: [Row] = [
         webhook("baseURL: 'http://h'"),
         [
             "destinations.d.baseURL: unknown key; known here: events, timeout, concurrency, rate, "
-                + "retry, onDead, coalesce, network, type, url, secret, headers, format"
+                + "retry, onDead, coalesce, network, type, url, secret, headers, tls, format"
         ]
     ),
 ]

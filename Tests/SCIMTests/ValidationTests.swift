@@ -61,7 +61,12 @@ struct ValidationTests {
         (#"{"userName":"a","emails":{"value":"x"}}"#, "emails"),
         (#"{"userName":"a","emails":["x"]}"#, "emails"),
         (#"{"userName":"a","name":"Ada"}"#, "name"),
-        (#"{"userName":"a","emails":[{"value":7}]}"#, "value"),
+        (#"{"userName":"a","emails":[{"value":7}]}"#, "emails.value"),
+        (#"{"userName":"a","name":{"familyName":[]}}"#, "name.familyName"),
+        (
+            #"{"userName":"a","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":true}}}"#,
+            "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value"
+        ),
         (
             #"{"userName":"a","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":"x"}"#,
             "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"

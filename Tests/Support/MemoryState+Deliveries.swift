@@ -14,7 +14,7 @@ struct MemoryLane: Hashable {
 struct MemoryDelivery {
     let id: DeliveryID
     let destination: DestinationName
-    let event: Event
+    var event: Event
     let lanes: [MemoryLane]
     var state: DeliveryState
     var attempts = 0
@@ -89,6 +89,26 @@ extension MemoryState {
     private mutating func renew(_ index: Int, at moment: Timestamp) {
         deliveries[index].renewal = ReadyDelivery.Renewal(
             moment: moment, attempts: deliveries[index].attempts)
+    }
+
+    mutating func fold(_ fold: Fold, touched: inout [Int]) -> Int {
+        let ids = fold.superseded + [fold.kept?.delivery].compactMap { $0 }
+        let indices = ids.compactMap { index(of: $0) }
+        guard indices.count == ids.count, deliveries[indices[0]].state.isReady,
+            indices.dropFirst().allSatisfy({ deliveries[$0].state == .blocked })
+        else { return 0 }
+        if let kept = fold.kept, let index = indices.last {
+            var draft = deliveries[index].event.draft
+            draft.data = kept.data
+            deliveries[index].event = Event(
+                sequence: deliveries[index].event.sequence, draft: draft)
+        }
+        let superseded = indices.prefix(fold.superseded.count)
+        for index in superseded { deliveries[index].state = .superseded }
+        for index in superseded {
+            finish(index, .superseded, at: fold.moment, touched: &touched)
+        }
+        return superseded.count
     }
 
     mutating func record(_ record: AttemptRecord, touched: inout [Int]) -> Int {

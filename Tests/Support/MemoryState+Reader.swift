@@ -63,6 +63,19 @@ extension MemoryState: StoreReader {
         index(of: id).map { attempts[$0].sorted { $0.number < $1.number } } ?? []
     }
 
+    func followers(_ id: DeliveryID, limit: Int) throws(StoreError) -> [ReadyDelivery] {
+        guard let index = index(of: id),
+            let lane = deliveries[index].lanes.first(where: { $0.type == .user })
+        else { return [] }
+        let behind = (lanes[lane] ?? []).filter { $0 > index }
+        let blocked = behind.prefix { deliveries[$0].state == .blocked }
+        return blocked.prefix(limit).map { ready(deliveries[$0]) }
+    }
+
+    func signingSecrets() throws(StoreError) -> [StoredSigningSecret] {
+        Array(storedSecrets.values)
+    }
+
     func pauses() throws(StoreError) -> [Pause] { Array(storedPauses.values) }
 
     func tokens() throws(StoreError) -> [StoredToken] { storedTokens }

@@ -26,6 +26,7 @@ struct MemoryState {
     var storedTokens: [StoredToken] = []
     var learned: [Lesson] = []
     var storedPauses: [Pause.Subject: Pause] = [:]
+    var storedSecrets: [DestinationName: StoredSigningSecret] = [:]
 
     /// Does one write whole, or throws and changes nothing.
     mutating func apply(
@@ -53,6 +54,11 @@ struct MemoryState {
             return .done(changed: ids.count { retry($0, due: due, touched: &touched) })
         case .skip(let ids, let moment):
             return .done(changed: ids.count { skip($0, at: moment, touched: &touched) })
+        case .fold(let fold):
+            return .done(changed: self.fold(fold, touched: &touched))
+        case .setSigningSecret(let secret):
+            storedSecrets[secret.destination] = secret
+            return .done(changed: 1)
         case .approve(let destination, let moment, let limit):
             let held = self.held(destination, limit)
             for index in held { approve(index, at: moment, touched: &touched) }

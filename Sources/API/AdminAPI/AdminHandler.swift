@@ -34,6 +34,7 @@ package final class AdminHandler: HTTPHandler {
             let (route, segments, caller) = try authorizedRoute(for: request)
             let call = AdminCall(
                 request: request, segments: segments, caller: caller, context: context)
+            try call.checkQuery(route.contract)
             if case .open = route.access { return perform(route, call, finish) }
             context.workers.run { perform(route, call, finish) }
         } catch {
@@ -54,7 +55,8 @@ package final class AdminHandler: HTTPHandler {
         let path = request.path.split(separator: "/")
         let matches = Route.all.compactMap { route in route.match(path).map { (route, $0) } }
         let method = request.method == .head ? .get : request.method
-        let match = matches.first { $0.0.method == method }
+        // A word in the path goes before a name that may stand there.
+        let match = matches.filter { $0.0.method == method }.min { $0.1.count < $1.1.count }
         let caller = try authorize(request, match?.0.access ?? .viewer)
         if let (route, segments) = match { return (route, segments, caller) }
         guard !matches.isEmpty else {

@@ -11,17 +11,14 @@ extension ConnectionReader {
         for urgent: SQLValue in [1, 0] where found.count < limit {
             try connection.each(
                 """
-                SELECT key, event, attempts, queued, due, renewed, renewed_attempts
+                SELECT key, event, attempts, queued, due, renewed, renewed_attempts, folded
                 FROM deliveries INDEXED BY deliveries_ready
                 WHERE destination = ? AND urgent = ? AND due <= ? AND state >= 0 AND state <= 1
                 ORDER BY due, key
                 """, .integer(number), urgent, .moment(now)
             ) { row throws(StoreError) in
-                let id = DeliveryID(timestamp: row.moment(3), key: row.integer(0))
-                guard !excluding.contains(id.key) else { return true }
-                let ready = try self.ready(
-                    id, destination, event: row.integer(1), attempts: row.int(2),
-                    due: row.moment(4), renewal: row.renewal(5))
+                guard !excluding.contains(row.integer(0)) else { return true }
+                let ready = try self.ready(row, destination)
                 if let ready { found.append(ready) }
                 return found.count < limit
             }
@@ -29,22 +26,32 @@ extension ConnectionReader {
         return found
     }
 
+    /// From the columns key, event, attempts, queued, due, renewed, renewed_attempts and folded.
+    func ready(
+        _ row: Row, _ destination: DestinationName
+    ) throws(StoreError) -> ReadyDelivery? {
+        try ready(
+            DeliveryRow(
+                id: DeliveryID(timestamp: row.moment(3), key: row.integer(0)),
+                event: row.integer(1), destination: 0, userLane: nil, groupLane: nil,
+                state: .pending, attempts: row.int(2), due: row.moment(4),
+                renewal: row.renewal(5), isFolded: row.integer(7) == 1), destination)
+    }
+
     /// The delivery with its event; `nil`, and reported, when the payload is damaged.
     ///
     /// One damaged event must not keep all others of its destination back.
     func ready(
-        _ id: DeliveryID, _ destination: DestinationName, event sequence: Int64, attempts: Int,
-        due: Timestamp, renewal: ReadyDelivery.Renewal?
+        _ row: DeliveryRow, _ destination: DestinationName
     ) throws(StoreError) -> ReadyDelivery? {
-        guard let (event, digest) = try storedEvent(sequence),
-            crypto.sha256(event.draft.data) == digest
-        else {
-            reportDamage(id, sequence)
+        let sent = try sentEvent(row.id.key, event: row.event, isFolded: row.isFolded)
+        guard let (event, digest) = sent, crypto.sha256(event.draft.data) == digest else {
+            reportDamage(row.id, row.event)
             return nil
         }
         return ReadyDelivery(
-            id: id, destination: destination, event: event, attempts: attempts, due: due,
-            renewal: renewal)
+            id: row.id, destination: destination, event: event, attempts: row.attempts,
+            due: row.due, renewal: row.renewal)
     }
 
     func nextDue(
@@ -104,12 +111,13 @@ extension ConnectionReader {
         try connection.first(
             """
             SELECT event, destination, state, attempts, queued, due, finished, last_status,
-                last_failure
+                last_failure, folded
             FROM deliveries WHERE key = ?
             """, .integer(key)
         ) { row throws(StoreError) in
             guard let state = RowState(rawValue: row.integer(2)),
-                let (event, _) = try storedEvent(row.integer(0))
+                let (event, _) = try sentEvent(
+                    key, event: row.integer(0), isFolded: row.integer(9) == 1)
             else { throw .failed("delivery \(key) has a state or an event that is not there") }
             return DeliveryView(
                 id: DeliveryID(timestamp: row.moment(4), key: key),

@@ -17,6 +17,8 @@ struct DeliveryRow {
     var lastStatus: Int?
     var lastFailure: String?
     var renewal: ReadyDelivery.Renewal?
+    /// Whether it stands for others, with data of its own.
+    var isFolded = false
 
     /// Lets schedule and patience count anew.
     mutating func renew(at moment: Timestamp) {
@@ -108,7 +110,7 @@ extension Connection {
         try first(
             """
             SELECT queued, event, destination, user_lane, group_lane, state, attempts, due,
-                finished, last_status, last_failure, renewed, renewed_attempts
+                finished, last_status, last_failure, renewed, renewed_attempts, folded
             FROM deliveries WHERE key = ?
             """, .integer(key)
         ) { row throws(StoreError) in
@@ -121,7 +123,7 @@ extension Connection {
                 groupLane: row.optional(4, row.integer), state: state, attempts: row.int(6),
                 due: row.moment(7), finished: row.optional(8, row.moment),
                 lastStatus: row.optional(9, row.int), lastFailure: row.optional(10, row.text),
-                renewal: row.renewal(11))
+                renewal: row.renewal(11), isFolded: row.integer(13) == 1)
         }
     }
 }

@@ -5,7 +5,7 @@ import Threads
 /// One write that waits for the writer thread.
 struct Job: Sendable {
     let write: StoreWrite
-    /// SHA-256 of the data of each event, made on the submitting thread.
+    /// SHA-256 of the data that the write brings, made on the submitting thread.
     let digests: [[UInt8]]
     let completion: @Sendable (Result<StoreReceipt, StoreError>) -> Void
 
@@ -62,10 +62,7 @@ final class Writer: @unchecked Sendable {
         _ write: StoreWrite,
         completion: @escaping @Sendable (Result<StoreReceipt, StoreError>) -> Void
     ) {
-        var digests: [[UInt8]] = []
-        if case .commit(let commit) = write {
-            digests = commit.events.map { surroundings.crypto.sha256($0.data) }
-        }
+        let digests = write.payloads.map(surroundings.crypto.sha256)
         let job = Job(write: write, digests: digests, completion: completion)
         let limit = limits.queue
         let refusal: StoreError? = queue.signal { queue in
@@ -198,5 +195,16 @@ final class Writer: @unchecked Sendable {
         answer(jobs + waiting, error)
         onFailure(error)
         return error
+    }
+}
+
+extension StoreWrite {
+    /// What is kept with its SHA-256.
+    fileprivate var payloads: [[UInt8]] {
+        switch self {
+        case .commit(let commit): commit.events.map(\.data)
+        case .fold(let fold): [fold.kept?.data].compactMap { $0 }
+        default: []
+        }
     }
 }

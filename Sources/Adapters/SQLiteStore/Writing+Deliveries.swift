@@ -114,8 +114,7 @@ extension Writing {
         row.state = row.attempts == 0 ? .pending : .retrying
         try change(row, from: .blocked)
         let ready = try reader.ready(
-            row.id, DestinationName(rawValue: try names.name(row.destination)), event: row.event,
-            attempts: row.attempts, due: row.due, renewal: row.renewal)
+            row, DestinationName(rawValue: try names.name(row.destination)))
         if let ready { consequences.report(ready) }
     }
 

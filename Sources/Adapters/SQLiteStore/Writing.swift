@@ -53,7 +53,7 @@ final class Writing {
     ///
     /// - Parameters:
     ///   - write: What to do.
-    ///   - digests: SHA-256 of the data of each event of a commit.
+    ///   - digests: SHA-256 of the data of each event of a commit, or of a fold.
     /// - Returns: What it brought about, true once the transaction is committed.
     /// - Throws: ``StoreError``; roll the transaction back and call ``forget()``.
     func apply(_ write: StoreWrite, digests: [[UInt8]]) throws(StoreError) -> StoreReceipt {
@@ -62,6 +62,8 @@ final class Writing {
         case .attempt(let record): .done(changed: try self.record(record))
         case .retry(let ids, let due): .done(changed: try retry(ids, due: due))
         case .skip(let ids, let moment): .done(changed: try skip(ids, at: moment))
+        case .fold(let fold): .done(changed: try self.fold(fold, digest: digests.first))
+        case .setSigningSecret(let secret): .done(changed: try set(secret))
         case .approve(let name, let moment, let limit):
             .done(changed: try approve(name, at: moment, limit: limit))
         case .reject(let name, let moment, let limit):

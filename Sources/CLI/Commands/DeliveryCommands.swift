@@ -105,7 +105,7 @@ private func deliveries(
     var items: [JSONValue] = []
     var next: String?
     repeat {
-        let page = [("limit", "\(min(limit - items.count, 1000))"), ("before", next)]
+        let page = [("limit", "\(min(limit - items.count, 1000))"), ("cursor", next)]
         let answer = try client.ask("GET", "/api/v1/deliveries" + queryString(filter + page))
         items += answer["items"]?.array ?? []
         next = answer["next"]?.string

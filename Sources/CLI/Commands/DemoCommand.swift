@@ -26,12 +26,13 @@ private func runDemo(users: Int, once: Bool, in directory: String?) -> ExitCode 
     do throws(CommandFailure) {
         let site = try DemoSite(directory, secret: secret)
         defer { site.remove() }
-        return try Demo(site: site, users: users, inbox: inbox).run { gateway in
+        return try Demo(site: site, users: users, inbox: inbox).run { gateway, token in
             guard !once else { return }
             Output.result(
                 """
 
                 monitor    http://\(gateway.adminAddress)/
+                sign in    \(token)
                 look at    scimhook status --state \(site.state)
                 Ctrl-C ends it.
 

@@ -15,10 +15,13 @@ struct Demo {
 
     /// Plays the tenant and waits until every event has arrived.
     ///
-    /// - Parameter afterwards: Runs while everything is still up, after the summary.
+    /// - Parameter afterwards: Runs while everything is still up, after the summary; with a token
+    ///   that signs in to the monitor.
     /// - Returns: The exit code: done only when all is delivered, verified and equal.
     /// - Throws: ``CommandFailure`` when a part cannot start.
-    func run(afterwards: (Gateway) -> Void) throws(CommandFailure) -> ExitCode {
+    func run(
+        afterwards: (Gateway, _ token: String) -> Void
+    ) throws(CommandFailure) -> ExitCode {
         let (receiver, handler) = try startReceiver()
         defer { receiver.stop(within: .seconds(1)) }
         try site.write(receiver: receiver.address)
@@ -41,7 +44,9 @@ struct Demo {
         let verdict = DemoVerdict(
             report: report, people: people, ledger: handler.summary, isDelivered: isDelivered)
         Output.result(verdict.text)
-        afterwards(gateway)
+        let token = try control.ask(
+            "POST", "/api/v1/tokens", body: ["admin": "operator", "label": "demonstration"])
+        afterwards(gateway, token["token"]?.string ?? "")
         return verdict.isGood ? .done : .failed
     }
 

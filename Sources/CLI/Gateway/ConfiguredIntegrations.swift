@@ -16,7 +16,8 @@ extension Configuration {
                 settings.name.rawValue,
                 Integration(
                     name: settings.name, provider: settings.provider,
-                    requiresEmail: settings.userName == .email, subscriptions: subscriptions)
+                    requiresEmail: settings.userName == .email, subscriptions: subscriptions,
+                    schemas: settings.schemas)
             )
         }
         return Dictionary(pairs) { first, _ in first }

@@ -20,7 +20,10 @@ struct ConfiguredWebhook: Sendable {
     let giveUpAfter: Duration
     /// Whether a dead delivery holds its lane.
     let holdsLane: Bool
+    let coalesces: Bool
+    let isCloudEvent: Bool
     let policy: NetworkPolicy
+    let tls: ClientTLS
 
     /// - Throws: ``SecretReader/Failure`` when the secret cannot be read, or when this version
     ///   cannot serve the kind of destination.
@@ -39,7 +42,10 @@ struct ConfiguredWebhook: Sendable {
         delays = delivery.retry.schedule
         giveUpAfter = delivery.retry.giveUpAfter
         holdsLane = delivery.onDead == .hold
+        coalesces = delivery.coalesce
+        isCloudEvent = webhook.format == .cloudevents
         policy = delivery.network
+        tls = webhook.tls
     }
 
     /// All destinations of a configuration, or everything that is wrong with their secrets.

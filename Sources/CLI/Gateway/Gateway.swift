@@ -24,6 +24,7 @@ final class Gateway: Sendable {
     private let workers: WorkerPool
     private let transport: CurlTransport
     private let dispatcher: Dispatcher
+    private let delivery: ConfiguredDelivery
     private let scim: HTTPServer
     private let admin: HTTPServer
     private let control: HTTPServer
@@ -47,10 +48,13 @@ final class Gateway: Sendable {
         do throws(CommandFailure) {
             let transport = try CurlTransport.make(log: log)
             let dispatcher = Dispatcher(
-                settings: plan.webhooks.compactMap(\.deliverySettings), version: Program.version,
-                store: store, transport: transport, surroundings: surroundings, log: log,
+                settings: [], version: Program.version, store: store, transport: transport,
+                surroundings: surroundings, log: log,
                 metrics: metrics)
             store.observeReady { dispatcher.ready($0) }
+            let delivery = ConfiguredDelivery(
+                store: store, dispatcher: dispatcher, surroundings: surroundings)
+            try use(plan, delivery)
             let state = try makeState(plan, store, dispatcher, surroundings)
             let workers = WorkerPool(threads: 4)
             let context = AdminContext(
@@ -71,6 +75,7 @@ final class Gateway: Sendable {
             self.workers = workers
             self.transport = transport
             self.dispatcher = dispatcher
+            self.delivery = delivery
         } catch {
             store.close()
             throw error
@@ -115,9 +120,9 @@ final class Gateway: Sendable {
         } catch {
             throw CommandFailure(ExitCode(error), "\(error)")
         }
+        try use(plan, delivery)
         metrics.use(plan.metricNames)
         describe(plan)
-        dispatcher.replace(settings: plan.webhooks.compactMap(\.deliverySettings))
     }
 
     private func describe(_ plan: GatewayPlan) {
@@ -172,6 +177,16 @@ final class Gateway: Sendable {
             }
         }
         return probes
+    }
+}
+
+private func use(
+    _ plan: GatewayPlan, _ delivery: ConfiguredDelivery
+) throws(CommandFailure) {
+    do throws(StoreError) {
+        try delivery.use(plan.webhooks)
+    } catch {
+        throw CommandFailure(.storage, "the signing secrets cannot be read: \(error)")
     }
 }
 

@@ -10,8 +10,6 @@ struct UnsupportedOption {
         UnsupportedOption("integrations.*.guard"),
         UnsupportedOption("integrations.*.oauth", is: true),
         UnsupportedOption("integrations.*.rateLimit"),
-        UnsupportedOption("destinations.*.coalesce", is: true),
-        UnsupportedOption("destinations.*.format", is: "cloudevents"),
         UnsupportedOption("destinations.*.type", is: "user-api"),
         UnsupportedOption("retention"),
     ]

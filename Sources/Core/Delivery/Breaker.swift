@@ -39,6 +39,11 @@ package struct Breaker: Equatable, Sendable {
         if case .open = state { state = .halfOpen }
     }
 
+    /// What ``started()`` announced did not start, so the next one may find out.
+    package mutating func withdrawn() {
+        if state == .halfOpen { state = .open(until: .zero) }
+    }
+
     package mutating func succeeded() {
         state = .closed(failures: 0)
         openings = 0

@@ -31,5 +31,6 @@ package enum EventBody {
 }
 
 extension EventType {
-    fileprivate var isSnapshot: Bool { self == .userSnapshot || self == .groupSnapshot }
+    /// Whether it shows a state again instead of a change.
+    var isSnapshot: Bool { self == .userSnapshot || self == .groupSnapshot }
 }

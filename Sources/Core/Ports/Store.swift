@@ -42,6 +42,10 @@ package enum StoreWrite: Equatable, Sendable {
     case retry([DeliveryID], due: Timestamp)
     /// Gives unfinished or dead deliveries up on an operator's word; their lanes go on.
     case skip([DeliveryID], at: Timestamp)
+    /// Makes several waiting deliveries one.
+    ///
+    /// Changes nothing when the first of them is not ready or another one is not blocked.
+    case fold(Fold)
     /// Lets held deliveries of a destination go, the oldest first; their patience counts from `at`.
     ///
     /// At most `limit` of them: ask again until nothing changes.
@@ -51,6 +55,8 @@ package enum StoreWrite: Equatable, Sendable {
     /// Remembers a pause until it is cleared; replaces what was known of the same subject.
     case setPause(Pause)
     case clearPause(Pause.Subject)
+    /// Replaces what was known of the destination.
+    case setSigningSecret(StoredSigningSecret)
     case createToken(StoredToken)
     /// Changes nothing of a token that is revoked already.
     case revokeToken(id: String, at: Timestamp)

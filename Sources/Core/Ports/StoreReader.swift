@@ -46,6 +46,9 @@ package protocol StoreReader {
         _ destination: DestinationName, now: Timestamp, limit: Int, excluding: Set<Int64>
     ) throws(StoreError) -> [ReadyDelivery]
 
+    /// The blocked deliveries behind this one in its user's lane, up to the first that is not.
+    func followers(_ id: DeliveryID, limit: Int) throws(StoreError) -> [ReadyDelivery]
+
     /// The earliest due time after `now` of a delivery that waits for nothing but time.
     func nextDue(_ destination: DestinationName, after now: Timestamp)
         throws(StoreError) -> Timestamp?
@@ -61,6 +64,7 @@ package protocol StoreReader {
     func lessons() throws(StoreError) -> [Lesson]
     /// Every pause in force, in no particular order.
     func pauses() throws(StoreError) -> [Pause]
+    func signingSecrets() throws(StoreError) -> [StoredSigningSecret]
     /// Whole-gateway figures, kept by counters: cost does not grow with what is stored.
     func figures() throws(StoreError) -> StoreFigures
 }

@@ -13,6 +13,25 @@ struct AdminCall: Sendable {
 
     var facts: GatewayFacts { context.gateway.facts }
 
+    /// The caller of a route that has one.
+    func identified() throws(Problem) -> AdminCaller {
+        guard let caller else { throw .unauthorized }
+        return caller
+    }
+
+    /// Refuses what the route would ignore: a misspelt filter must not look like one that fits all.
+    func checkQuery(_ contract: RouteContract?) throws(Problem) {
+        guard let contract else { return }
+        let allowed = contract.parameters.map(\.name)
+        for pair in (request.query ?? "").utf8.split(separator: UInt8(ascii: "&")) {
+            let name = percentDecoded(pair.prefix { $0 != UInt8(ascii: "=") })
+            if let name, allowed.contains(name) { continue }
+            let names =
+                allowed.isEmpty ? "there are none" : "there are " + allowed.joined(separator: ", ")
+            throw Problem(400, "unknown query parameter '\(name ?? "")'; \(names)")
+        }
+    }
+
     /// The decoded value of a query parameter; `nil` when it is not given.
     func query(_ name: String) throws(Problem) -> String? {
         for pair in (request.query ?? "").utf8.split(separator: UInt8(ascii: "&")) {

@@ -9,13 +9,45 @@ enum DeliveryRoutes {
     /// How many deliveries one request changes at most; `more` in the answer says to ask again.
     static let batch = 5000
 
+    static let all = [
+        Route(
+            .get, "/api/v1/deliveries", .viewer, "deliveries, newest first",
+            .gives(.page(.named(.delivery)), query: filters + RouteContract.Parameter.page), list),
+        Route(
+            .get, "/api/v1/deliveries/{id}", .viewer, "a delivery with its attempts",
+            .gives(
+                .object(
+                    JSONShape.deliveryFields + [
+                        .init("data", .anything, "of the event"),
+                        .init("attempts", .list(.named(.attempt))),
+                    ])), show),
+        Route(
+            .post, "/api/v1/deliveries/retry", .operator, "tries deliveries again now",
+            .gives(
+                changed,
+                takes: .input(of: [
+                    "ids": .list(.text), "dead": .flag, "destination": .text, "since": .moment,
+                ])), retry),
+        Route(
+            .post, "/api/v1/deliveries/skip", .operator, "gives deliveries up",
+            .gives(changed, takes: .input(of: ["ids": .list(.text)])), skip),
+    ]
+
+    private static let filters: [RouteContract.Parameter] = [
+        .init("destination", .text, "only of this one"),
+        .init("state", .text, "one or more, with commas between"),
+        .init("since", .moment, "queued at or after"),
+    ]
+
+    private static let changed = JSONShape.object(of: ["changed": .integer, "more": .flag])
+
     static func list(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let limit = try limit(call)
         var query = DeliveryQuery(limit: limit)
         query.destination = try destination(try call.query("destination"), call.facts)
         query.states = try states(try call.query("state"))
         query.since = try since(try call.query("since"))
-        query.before = try call.query("before").map { text throws(Problem) in try id(text) }
+        query.before = try call.query("cursor").map { text throws(Problem) in try id(text) }
         let page = try call.read { reader throws(StoreError) in try reader.deliveries(query) }
         let next = page.count == limit ? page.last?.id.description : nil
         return .now(

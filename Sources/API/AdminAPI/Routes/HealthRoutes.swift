@@ -2,6 +2,16 @@ import HTTPMessage
 
 /// Liveness and readiness.
 enum HealthRoutes {
+    static let all = [
+        Route(.get, "/healthz", .open, "whether the process is alive", .text(), healthz),
+        Route(
+            .get, "/readyz", .open, "whether requests are taken; 503 if not",
+            .text(query: [.init("verbose", .text, "adds a line for each check")]), readyz),
+        Route(
+            .get, "/metrics", .metrics, "metrics for Prometheus",
+            .text("text/plain; version=0.0.4; charset=utf-8"), MetricsRoute.metrics),
+    ]
+
     static func healthz(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         .now(plain("ok\n"))
     }

@@ -19,16 +19,20 @@ package struct Route: Sendable {
     package let path: String
     package let access: Access
     package let summary: String
+    /// What it takes and gives; `nil` for pages that are not part of the API.
+    let contract: RouteContract?
     let answer: @Sendable (AdminCall) throws(Problem) -> AdminAnswer
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ access: Access, _ summary: String,
+        _ contract: RouteContract?,
         _ answer: @escaping @Sendable (AdminCall) throws(Problem) -> AdminAnswer
     ) {
         self.method = method
         self.path = path
         self.access = access
         self.summary = summary
+        self.contract = contract
         self.answer = answer
     }
 

@@ -6,6 +6,27 @@ import SCIM
 
 /// Signing in to the monitor, and who has.
 enum SessionRoutes {
+    static let all = [
+        Route(
+            .get, "/api/v1/session", .viewer, "who is asking",
+            .gives(
+                .object(of: [
+                    "name": .text, "role": .choice(["viewer", "operator"]),
+                    "address": .optional(.text), "version": .text, "ends": .optional(.moment),
+                ])), show),
+        Route(
+            .post, "/api/v1/session", .open, "signs in to the monitor with an admin token",
+            .gives(
+                .named(.session), status: 201,
+                takes: .input([.init("token", .text)])), begin),
+        Route(.delete, "/api/v1/session", .viewer, "signs out", .nothing, end),
+        Route(
+            .get, "/api/v1/sessions", .viewer, "who is signed in to the monitor",
+            .gives(.page(.named(.session))), list),
+        Route(
+            .delete, "/api/v1/sessions/{id}", .operator, "signs somebody out", .nothing, revoke),
+    ]
+
     /// Exchanges an admin token for a cookie.
     static func begin(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let request = call.request

@@ -1,10 +1,28 @@
 import Directory
+import HTTPMessage
 import JSON
 import Ports
 import SCIM
 
 /// What `scimhook status` shows, and its parts.
 enum StatusRoutes {
+    static let all = [
+        Route(.get, "/api/v1/status", .viewer, "everything at a glance", .gives(shape), status),
+        Route(
+            .get, "/api/v1/integrations", .viewer, "who may push users",
+            .gives(.items(.named(.integration))), integrations),
+        Route(
+            .get, "/api/v1/destinations", .viewer, "who is told, and their queues",
+            .gives(.items(.named(.destination))), destinations),
+    ]
+
+    private static let shape = JSONShape.object(of: [
+        "version": .text, "started": .moment, "now": .moment, "ready": .flag,
+        "checks": .list(.named(.check)), "destinations": .list(.named(.destination)),
+        "integrations": .list(.named(.integration)),
+        "store": .object(of: ["events": .integer, "imbalance": .integer]),
+    ])
+
     static func status(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let (figures, tokens) = try gathered(call)
         let facts = call.facts

@@ -7,6 +7,23 @@ import SCIM
 
 /// Tokens of integrations and of the admin API.
 enum TokenRoutes {
+    static let all = [
+        Route(
+            .get, "/api/v1/tokens", .viewer, "tokens without their secrets",
+            .gives(.items(.named(.token))), list),
+        Route(
+            .post, "/api/v1/tokens", .operator, "makes a token",
+            .gives(
+                .object(
+                    JSONShape.tokenFields + [.init("token", .text, "readable only here")]),
+                status: 201,
+                takes: .input(of: [
+                    "integration": .text, "admin": .choice(["viewer", "operator"]),
+                    "label": .text, "lifetimeSeconds": .integer,
+                ])), create),
+        Route(.delete, "/api/v1/tokens/{id}", .operator, "ends a token", .nothing, revoke),
+    ]
+
     static func list(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let tokens = try call.read { reader throws(StoreError) in try reader.tokens() }
         let now = call.context.surroundings.now()
@@ -88,7 +105,9 @@ enum TokenRoutes {
     }
 
     private static func json(_ token: StoredToken, _ now: Timestamp) -> JSONValue {
-        var object: JSONObject = ["id": .string(token.id)]
+        var object: JSONObject = [
+            "id": .string(token.id), "integration": .null, "admin": .null,
+        ]
         switch token.scope {
         case .integration(let name): object["integration"] = .string(name.rawValue)
         case .admin(let role): object["admin"] = .string(role.rawValue)

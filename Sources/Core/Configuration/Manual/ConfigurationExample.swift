@@ -33,6 +33,7 @@ package enum ConfigurationExample {
               headers: { "X-Environment": "prod" },
               retry: { schedule: ["5s", "30s", "5m", "30m", "2h"], giveUpAfter: "14d" },
               network: { deny: ["10.0.0.0/8"], allow: [] },
+              tls: { certificate: "client.pem", key: "client.key", ca: "ca.pem" },
             },
             DIRECTORY: {
               type: "user-api",

@@ -76,6 +76,9 @@ package struct OptionHelp: Sendable {
             "What a userName has to look like; with \"email\" anything else gets 400.", "\"any\""),
         "integrations.NAME.destinations": OptionHelp(
             "Where its events go; without any they are kept and go nowhere.", "[]"),
+        "integrations.NAME.schemas": OptionHelp(
+            "Extension schemas, each with its attributes, as in { \"urn:…:2.0:User\": "
+                + "{ badge: \"string\" } }; others are learned as they arrive."),
         "integrations.NAME.entra": OptionHelp(
             "Also accepts tokens that Microsoft Entra ID issues for one tenant."),
         "integrations.NAME.entra.tenant": OptionHelp("The id of the tenant."),
@@ -137,6 +140,12 @@ package struct OptionHelp: Sendable {
         "destinations.NAME.auth.oauth2.clientID": OptionHelp("Who asks."),
         "destinations.NAME.auth.oauth2.clientSecret": OptionHelp("The client's secret."),
         "destinations.NAME.auth.oauth2.scope": OptionHelp("Scopes, separated by blanks."),
+        "destinations.NAME.tls": OptionHelp(
+            "A client certificate, and whom to trust, for a webhook."),
+        "destinations.NAME.tls.certificate": OptionHelp("The client's certificate, in PEM."),
+        "destinations.NAME.tls.key": OptionHelp("Its private key, in PEM."),
+        "destinations.NAME.tls.ca": OptionHelp(
+            "Authorities to trust instead of the system's, in PEM."),
         "destinations.NAME.auth.tls": OptionHelp("A client certificate, and whom to trust."),
         "destinations.NAME.auth.tls.certificate": OptionHelp("The client's certificate, in PEM."),
         "destinations.NAME.auth.tls.key": OptionHelp("Its private key, in PEM."),

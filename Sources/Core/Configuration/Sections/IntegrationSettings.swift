@@ -1,5 +1,6 @@
 package import Dialects
 package import Directory
+package import SCIM
 
 /// One identity provider that sends users and groups.
 package struct IntegrationSettings: Equatable, Sendable {
@@ -19,6 +20,8 @@ package struct IntegrationSettings: Equatable, Sendable {
     package var hasTokenEndpoint = false
     package var rateLimit: RateLimit?
     package var massChangeGuard: MassChangeGuard?
+    /// The standard schemas with the extensions that the file declares.
+    package var schemas = ResourceSchemas.standard
 
     package init(name: IntegrationName) { self.name = name }
 
@@ -32,6 +35,7 @@ package struct IntegrationSettings: Equatable, Sendable {
         section.read("oauth", .flag, into: &hasTokenEndpoint)
         rateLimit = section.section("rateLimit", RateLimit.init)
         massChangeGuard = section.section("guard", MassChangeGuard.init)
+        schemas = section.section("schemas") { DeclaredSchemas($0).schemas } ?? .standard
     }
 }
 

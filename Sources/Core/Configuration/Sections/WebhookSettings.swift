@@ -1,4 +1,5 @@
 package import HTTPMessage
+package import Ports
 
 /// A receiver of signed events.
 package struct WebhookSettings: Equatable, Sendable {
@@ -13,6 +14,7 @@ package struct WebhookSettings: Equatable, Sendable {
     package var format = Format.scimhook
     /// Sent with every delivery beside our own.
     package var headers: [Headers.Field] = []
+    package var tls = ClientTLS()
 
     package init(url: String, secret: Secret) {
         self.url = url
@@ -23,6 +25,7 @@ package struct WebhookSettings: Equatable, Sendable {
         let url = section.required("url", .url)
         let secret = section.required("secret", .secret)
         let headers = Self.headers(section)
+        let tls = ClientTLS(section)
         let format: Format? = section.value("format", .choice)
         if case .literal(let text) = secret, !["whsec_", "whsk_"].contains(where: text.hasPrefix) {
             section.report("secret", "starts neither with whsec_ (HMAC) nor with whsk_ (Ed25519)")
@@ -30,6 +33,7 @@ package struct WebhookSettings: Equatable, Sendable {
         guard let url, let secret else { return nil }
         self.init(url: url, secret: secret)
         self.headers = headers
+        self.tls = tls
         self.format = format ?? self.format
     }
 

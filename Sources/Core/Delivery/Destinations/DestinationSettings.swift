@@ -1,6 +1,7 @@
 package import Directory
 package import HTTPMessage
 package import Ports
+package import SCIM
 
 /// Everything the configuration says about one destination.
 package struct DestinationSettings: Sendable {
@@ -19,13 +20,16 @@ package struct DestinationSettings: Sendable {
     package var rate: Double?
     package var schedule: RetrySchedule
     package var onDead: AttemptMachine.OnDead
+    /// Whether waiting updates of one user become one, see ``Coalescing``.
+    package var coalesces: Bool
     package var policy: NetworkPolicy
     package var tls: ClientTLS?
 
     package init(
         name: DestinationName, kind: Kind, timeout: Duration = .seconds(15),
         concurrency: Int = 16, rate: Double? = nil, schedule: RetrySchedule = RetrySchedule(),
-        onDead: AttemptMachine.OnDead = .skip, policy: NetworkPolicy = NetworkPolicy(),
+        onDead: AttemptMachine.OnDead = .skip, coalesces: Bool = false,
+        policy: NetworkPolicy = NetworkPolicy(),
         tls: ClientTLS? = nil
     ) {
         self.name = name
@@ -35,6 +39,7 @@ package struct DestinationSettings: Sendable {
         self.rate = rate
         self.schedule = schedule
         self.onDead = onDead
+        self.coalesces = coalesces
         self.policy = policy
         self.tls = tls
     }
@@ -52,15 +57,53 @@ package struct DestinationSettings: Sendable {
 package struct WebhookSettings: Sendable {
     /// http or https, without user information.
     package var url: String
-    /// During a rotation the new and the old one.
     package var secrets: [SigningSecret]
+    /// During a rotation the old secret, which signs as well.
+    package var retiring: RetiringSecret?
     /// Sent with every webhook, but for those whose name is reserved.
     package var headers: Headers
+    package var format: Format
 
-    package init(url: String, secrets: [SigningSecret], headers: Headers = [:]) {
+    /// What an event looks like on the wire.
+    package enum Format: Sendable {
+        case scimhook, cloudEvents
+
+        var mediaType: String {
+            self == .scimhook ? "application/json" : CloudEvent.mediaType
+        }
+
+        func body(of event: Event) -> [UInt8] {
+            self == .scimhook ? EventBody.bytes(of: event) : CloudEvent.bytes(of: event)
+        }
+    }
+
+    /// A secret that a newer one has replaced.
+    package struct RetiringSecret: Equatable, Sendable {
+        package var secret: SigningSecret
+        /// It signs nothing from then on.
+        package var end: Timestamp
+
+        package init(secret: SigningSecret, end: Timestamp) {
+            self.secret = secret
+            self.end = end
+        }
+    }
+
+    package init(
+        url: String, secrets: [SigningSecret], retiring: RetiringSecret? = nil,
+        headers: Headers = [:], format: Format = .scimhook
+    ) {
         self.url = url
         self.secrets = secrets
+        self.retiring = retiring
         self.headers = headers
+        self.format = format
+    }
+
+    /// What signs at this moment, the newest first.
+    func secrets(at now: Timestamp) -> [SigningSecret] {
+        guard let retiring, now < retiring.end else { return secrets }
+        return secrets + [retiring.secret]
     }
 
     /// Whether the gateway sets this header itself; the configuration should refuse it.

@@ -6,7 +6,7 @@ import SCIM
 /// Sends every event as a signed `POST` (Standard Webhooks).
 package struct WebhookDestination: Destination {
     private let template: OutboundRequest
-    private let secrets: [SigningSecret]
+    private let webhook: WebhookSettings
     private let crypto: any Crypto
 
     /// - Parameters:
@@ -19,13 +19,13 @@ package struct WebhookDestination: Destination {
         crypto: any Crypto
     ) {
         var headers: Headers = [
-            "content-type": "application/json", "user-agent": "scimhook/\(version)",
+            "content-type": webhook.format.mediaType, "user-agent": "scimhook/\(version)",
         ]
         headers.fields += webhook.headers.fields.filter { !WebhookSettings.isReserved($0.name) }
         template = OutboundRequest(
             method: "POST", url: webhook.url, headers: headers, timeout: settings.timeout,
             policy: settings.policy, tls: settings.tls)
-        secrets = webhook.secrets
+        self.webhook = webhook
         self.crypto = crypto
     }
 
@@ -41,9 +41,10 @@ package struct WebhookDestination: Destination {
         let id = delivery.event.id.description
         let seconds = now.milliseconds / 1000
         var request = template
-        request.body = EventBody.bytes(of: delivery.event)
+        request.body = webhook.format.body(of: delivery.event)
         request.headers.add("webhook-id", id)
         request.headers.add("webhook-timestamp", String(seconds))
+        let secrets = webhook.secrets(at: now)
         if !secrets.isEmpty {
             let signature = StandardWebhooks.signature(
                 by: secrets, id: id, timestamp: seconds, body: request.body, crypto: crypto)

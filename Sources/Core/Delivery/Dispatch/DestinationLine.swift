@@ -92,6 +92,13 @@ package struct DestinationLine: Sendable {
         if isGone { hold(.gone) }
     }
 
+    /// A delivery that ``next(at:)`` gave out was not sent after all.
+    package mutating func withdrawn(_ key: Int64) {
+        sending -= 1
+        breaker.withdrawn()
+        queue.forget(key)
+    }
+
     /// The outcome of a delivery is on disk, or will never be.
     package mutating func recorded(_ key: Int64) { queue.forget(key) }
 

@@ -121,7 +121,7 @@ package final class Dispatcher: @unchecked Sendable {
         while let next = lines[name]?.next(at: surroundings.uptime()) {
             switch next {
             case .refill(let limit): refill(name, limit: limit)
-            case .start(let delivery): begin(delivery)
+            case .start(let delivery): start(delivery)
             case .wait(let end): return wake(name, at: end)
             }
         }

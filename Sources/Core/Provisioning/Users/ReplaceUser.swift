@@ -21,7 +21,7 @@ package struct ReplaceUser: UseCase {
         let user = try LoadedResource(.user, id, context, reader)
         let schema = context.integration.schemas.user
         let (body, quirks) = Dialect(context.integration.provider).rewriteResource(body, schema)
-        var content = try schema.accept(body)
+        var content = try schema.accept(body, replacing: user.content)
         if !body.says("active") { content["active"] = user.content["active"] }
         return try user.changed(to: content, quirks: quirks, context)
     }

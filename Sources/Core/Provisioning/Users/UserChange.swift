@@ -12,6 +12,7 @@ extension LoadedResource {
         to user: JSONObject, quirks: Set<Quirk>, _ context: RequestContext
     ) throws(SCIMError) -> Decision {
         try context.integration.check(user, previous: content)
+        try context.integration.schemas.user.checkImmutable(from: content, to: user)
         guard user != content else {
             return Decision(answer: try stored.answer(status: 200, context), quirks: quirks)
         }

@@ -7,17 +7,43 @@ extension Attribute {
     /// as they are: Entra compares what it reads with what it sent (Q34) and sends loose formats
     /// (Q35), so that only the JSON type is checked.
     ///
-    /// - Throws: `invalidValue` naming the attribute, what it wants and what it got.
+    /// - Throws: `invalidValue` naming the path of the attribute, what it wants and what it got.
     package func shaped(_ value: JSONValue) throws(SCIMError) -> JSONValue? {
+        do throws(ShapeError) {
+            return try shape(value)
+        } catch {
+            throw error.scimError
+        }
+    }
+
+    /// One element that must be complete, for nothing will be added to it; `nil` for null.
+    func shapedWhole(_ value: JSONValue) throws(SCIMError) -> JSONValue? {
+        do throws(ShapeError) {
+            return try shapeWhole(value)
+        } catch {
+            throw error.scimError
+        }
+    }
+
+    /// The same for one element of a multi-valued attribute, or a part of it.
+    func shapedElement(_ value: JSONValue) throws(SCIMError) -> JSONValue? {
+        do throws(ShapeError) {
+            return try shapeElement(value)
+        } catch {
+            throw error.scimError
+        }
+    }
+
+    func shape(_ value: JSONValue) throws(ShapeError) -> JSONValue? {
         guard !value.isNull else { return nil }
-        guard isMultiValued else { return try shapedElement(value) }
+        guard isMultiValued else { return try shapeElement(value) }
         guard case .array(let values) = value else {
-            throw mismatch(value, wanted: "a list")
+            throw .mismatch(path: name, wanted: "a list", got: value.kindInWords)
         }
         var shaped: [JSONValue] = []
         shaped.reserveCapacity(values.count)
         for value in values {
-            if let element = try shapedWhole(value) { shaped.append(element) }
+            if let element = try shapeWhole(value) { shaped.append(element) }
         }
         guard shaped.count > 1 else { return shaped.isEmpty ? nil : .array(shaped) }
         var list = ElementList(of: self)
@@ -27,44 +53,41 @@ extension Attribute {
         return .array(elements)
     }
 
-    /// One element that must be complete, for nothing will be added to it; `nil` for null.
-    func shapedWhole(_ value: JSONValue) throws(SCIMError) -> JSONValue? {
-        guard !value.isNull, let element = try shapedElement(value) else { return nil }
+    private func shapeWhole(_ value: JSONValue) throws(ShapeError) -> JSONValue? {
+        guard !value.isNull, let element = try shapeElement(value) else { return nil }
         for part in subAttributes where part.isRequired && element[part.name] == nil {
-            throw SCIMError(
-                .invalidValue, "Each element of '\(name)' needs a '\(part.name)'; one has none.")
+            throw .missing(path: name, part: part.name)
         }
         return element
     }
 
-    /// The same for one element of a multi-valued attribute, or a part of it.
-    func shapedElement(_ value: JSONValue) throws(SCIMError) -> JSONValue? {
+    private func shapeElement(_ value: JSONValue) throws(ShapeError) -> JSONValue? {
         switch (kind, value) {
         case (.complex, .object(let object)):
-            let shaped = try shapedMembers(of: object)
+            let shaped = try shapeMembers(of: object)
             return shaped.isEmpty ? nil : .object(shaped)
         case (.boolean, .bool), (.integer, .number), (.decimal, .number):
             return value
         case (.string, .string), (.reference, .string), (.binary, .string), (.dateTime, .string):
             return value
         default:
-            throw mismatch(value, wanted: kind.inWords)
+            throw .mismatch(path: name, wanted: kind.inWords, got: value.kindInWords)
         }
     }
 
-    private func shapedMembers(of object: JSONObject) throws(SCIMError) -> JSONObject {
+    private func shapeMembers(of object: JSONObject) throws(ShapeError) -> JSONObject {
         var shaped = JSONObject()
         for member in object.members {
-            guard let part = subAttribute(member.key), part.mutability != .readOnly,
-                let value = try part.shaped(member.value)
-            else { continue }
-            shaped[part.name] = value
+            guard let part = subAttribute(member.key), part.mutability != .readOnly else {
+                continue
+            }
+            do throws(ShapeError) {
+                if let value = try part.shape(member.value) { shaped[part.name] = value }
+            } catch {
+                throw error.under(name + ".")
+            }
         }
         return shaped
-    }
-
-    private func mismatch(_ value: JSONValue, wanted: String) -> SCIMError {
-        SCIMError(.invalidValue, "'\(name)' must be \(wanted), and \(value.kindInWords) was sent.")
     }
 }
 

@@ -8,10 +8,17 @@ extension ResourceSchema {
     /// them); extension objects under a URN are kept even when `schemas` does not list it, and
     /// `schemas` of the result is computed. Values keep their text verbatim.
     ///
+    /// - Parameters:
+    ///   - body: After the dialects have been at it.
+    ///   - old: What is replaced; its immutable values stay where the body leaves them out.
+    /// - Returns: The resource to store.
     /// - Throws: `invalidValue` naming the attribute that is missing or has the wrong type.
-    package func accept(_ body: JSONObject) throws(SCIMError) -> JSONObject {
+    package func accept(
+        _ body: JSONObject, replacing old: JSONObject? = nil
+    ) throws(SCIMError) -> JSONObject {
         var resource = JSONObject()
         for member in body.members { try take(member, into: &resource) }
+        if let old { resource = keepingImmutable(of: old, in: resource) }
         return try finished(resource)
     }
 
@@ -45,13 +52,11 @@ extension ResourceSchema {
     ///
     /// - Throws: `invalidValue` naming the required attribute that is missing.
     func finished(_ resource: JSONObject) throws(SCIMError) -> JSONObject {
-        for attribute in core.attributes where attribute.isRequired {
-            guard let text = resource[attribute.name]?.string, !text.isEmpty else {
-                throw SCIMError(
-                    .invalidValue,
-                    "'\(attribute.name)' is required and must not be empty: check the attribute "
-                        + "mapping.")
-            }
+        try core.checkRequired(in: resource)
+        for schema in extensions {
+            // An extension is optional, but one that is there has to be complete.
+            guard let object = resource[schema.id]?.object else { continue }
+            try schema.checkRequired(in: object, below: schema.id + ":")
         }
         var urns = [core.id]
         for member in resource.members where member.key.isURN { urns.append(member.key) }
@@ -70,12 +75,40 @@ extension Schema {
     fileprivate func accept(_ object: JSONObject) throws(SCIMError) -> JSONObject {
         var shaped = JSONObject()
         for member in object.members {
-            guard let attribute = attribute(member.key), attribute.isStored,
-                let value = try attribute.shaped(member.value)
-            else { continue }
-            shaped[attribute.name] = value
+            guard let attribute = attribute(member.key), attribute.isStored else { continue }
+            do throws(ShapeError) {
+                if let value = try attribute.shape(member.value) { shaped[attribute.name] = value }
+            } catch {
+                throw error.under(id + ":").scimError
+            }
         }
         return shaped
+    }
+}
+
+extension Schema {
+    /// - Throws: `invalidValue` naming the required attribute that has no value.
+    fileprivate func checkRequired(
+        in object: JSONObject, below prefix: String = ""
+    ) throws(SCIMError) {
+        for attribute in attributes {
+            let value = object[attribute.name]
+            if attribute.isRequired, value == nil || value == "" {
+                throw .missing(prefix + attribute.name)
+            }
+            guard attribute.kind == .complex, let parts = value?.object else { continue }
+            for part in attribute.subAttributes where part.isRequired && parts[part.name] == nil {
+                throw .missing("\(prefix)\(attribute.name).\(part.name)")
+            }
+        }
+    }
+}
+
+extension SCIMError {
+    fileprivate static func missing(_ path: String) -> SCIMError {
+        SCIMError(
+            .invalidValue,
+            "'\(path)' is required and must not be empty: check the attribute mapping.")
     }
 }
 

@@ -1,0 +1,65 @@
+// Builds elements. Text only ever becomes text nodes and attribute values, never markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Makes an element: h("p.muted", { title: "…" }, "text", child, [more]). Nothing is parsed but the spec. */
+export function h(spec, ...rest) {
+  return build(document.createElement(tagOf(spec)), spec, rest);
+}
+
+/** The same for SVG. */
+export function s(spec, ...rest) {
+  return build(document.createElementNS(SVG, tagOf(spec)), spec, rest);
+}
+
+const tagOf = (spec) => spec.split(/[.#]/, 1)[0];
+
+function build(node, spec, rest) {
+  const classes = spec.match(/\.[\w-]+/g);
+  if (classes) node.setAttribute("class", classes.map((name) => name.slice(1)).join(" "));
+  const id = spec.match(/#([\w-]+)/);
+  if (id) node.id = id[1];
+  if (isProps(rest[0])) set(node, rest.shift());
+  append(node, rest);
+  return node;
+}
+
+function isProps(value) {
+  return value !== null && typeof value === "object" && !Array.isArray(value) && !(value instanceof Node);
+}
+
+function set(node, props) {
+  for (const [name, value] of Object.entries(props)) {
+    if (value === null || value === undefined) continue;
+    if (name.startsWith("aria-")) node.setAttribute(name, String(value));
+    else if (value === false) continue;
+    else if (name === "on") {
+      for (const [type, listener] of Object.entries(value)) node.addEventListener(type, listener);
+    } else if (name === "class") {
+      node.setAttribute("class", [node.getAttribute("class"), value].filter(Boolean).join(" "));
+    } else if (name === "value" || name === "checked" || name === "indeterminate" || name === "selected") {
+      node[name] = value;
+    } else {
+      node.setAttribute(name, value === true ? "" : String(value));
+    }
+  }
+}
+
+/** Appends nodes and texts; skips null and false, flattens lists. */
+export function append(node, children) {
+  for (const child of children.flat(Infinity)) {
+    if (child === null || child === undefined || child === false) continue;
+    node.append(child instanceof Node ? child : document.createTextNode(String(child)));
+  }
+  return node;
+}
+
+/** Puts these children in the place of all there are. */
+export function fill(node, ...children) {
+  node.replaceChildren();
+  return append(node, children);
+}
+
+let last = 0;
+/** An id that no other element of the page has. */
+export const freshID = (prefix = "e") => `${prefix}-${++last}`;

@@ -1,0 +1,183 @@
+// One destination: how it does, and what can be done about it.
+import { get, post, segment } from "../api.js";
+import { fill, h, s } from "../dom.js";
+import { chartCard } from "../chart.js";
+import { count, percent, plural, span } from "../format.js";
+import { icon } from "../icons.js";
+import { codeBlock } from "../json.js";
+import { follow } from "../job.js";
+import { List } from "../list.js";
+import { subscribe, throttled } from "../live.js";
+import { button, copyButton, facts, pageHead, problemBox, tabs } from "../parts.js";
+import { confirm, dialog, say } from "../dialog.js";
+import { setQuery } from "../router.js";
+import { isOperator } from "../session.js";
+import { relative, time } from "../time.js";
+import { badge, outcome } from "../words.js";
+import { deliveryColumns, deliveryHref, destinationState, rangePicker, remark, secondsOf, waitingOf } from "./shared.js";
+
+export default async function destination({ params, query, title }) {
+  title(params.name);
+  const path = `/destinations/${segment(params.name)}`;
+  const head = h("div.stack");
+  let shown = await get(path);
+  let range = query.range ?? "24h";
+  const charts = h("div.stack");
+  const list = new List({
+    name: `Deliveries to ${params.name}`, path: "/deliveries", columns: deliveryColumns.filter((column) => column.id !== "destination"), href: (row) => deliveryHref(row.id),
+    filter: () => ({ destination: params.name }), empty: () => h("div.empty", h("p", "Nothing has been queued for this destination yet.")),
+  });
+  const reread = async (options) => { shown = await get(path, {}, options); drawHead(head, shown, act); };
+  async function act(action, body, word) {
+    try { await post(`${path}/${action}`, body); say(word); await reread(); } catch (error) { say(error.message); }
+  }
+  async function drawCharts(options) {
+    const stats = await get("/stats", { range, destination: params.name }, options);
+    const shared = { points: stats.points, seconds: secondsOf(range) };
+    fill(charts, rangePicker(range), h("div.grid",
+      chartCard("Attempts", { ...shared, format: count, series: [{ key: "delivered", label: "Delivered", tone: "ok", kind: "bar" }, { key: "failed", label: "Failed", tone: "warn", kind: "bar" }, { key: "dead", label: "Dead", tone: "bad", kind: "bar" }] }),
+      chartCard("Time to deliver", { ...shared, format: span, series: [{ key: "p50", label: "Half within", tone: "ok", kind: "line" }, { key: "p95", label: "95 % within", tone: "wait", kind: "line" }, { key: "p99", label: "99 % within", tone: "warn", kind: "line", dashed: true }] }),
+      chartCard("Waiting", { ...shared, format: count, series: [{ key: "waiting", label: "Deliveries waiting", tone: "wait", kind: "area" }] }),
+      chartCard("Oldest waiting", { ...shared, format: span, series: [{ key: "oldestSeconds", label: "Age of the oldest", tone: "warn", kind: "area" }] })));
+  }
+  drawHead(head, shown, act);
+  const card = tabs("Destination", [
+    ["overview", "Overview", () => { drawCharts().catch((error) => fill(charts, problemBox(error))); return charts; }],
+    ["deliveries", "Deliveries", () => { list.reload(); return list.node; }, true],
+    ["policy", "Retry policy", () => policy(shown)],
+    ["security", "Signing secret", () => security(shown, path)],
+    ["test", "Test", () => test(shown, path)],
+    ["replay", "Replay and resync", () => replay(shown, path)],
+  ], query.tab ?? "overview", (next) => setQuery({ tab: next === "overview" ? null : next }, { replace: true }));
+  const refresh = throttled(async () => { await reread({ background: true }); if (list.rows.length) await list.refresh(); }, 1500);
+  const refreshCharts = throttled(() => (charts.isConnected && !charts.matches(":has(svg:hover), :has(.twin:not([hidden]))") ? drawCharts({ background: true }) : null), 10000);
+  return {
+    nodes: [head, card],
+    stop: subscribe((topic, data) => {
+      if (["tick", "figures"].includes(topic) || topic === "delivery" && data?.destination === params.name || topic === "destination") { refresh(); refreshCharts(); }
+    }),
+    refresh: reread,
+    update(next) { if ((next.range ?? "24h") !== range) { range = next.range ?? "24h"; drawCharts().catch((error) => say(error.message)); } },
+    keys: list.keys,
+  };
+}
+
+function drawHead(node, one, act) {
+  const isPaused = destinationState(one) === "paused";
+  const held = one.held ?? one.states.held ?? 0;
+  const active = document.activeElement?.dataset?.action;
+  fill(node,
+    pageHead(h("span.row", one.name, badge(destinationState(one))), {
+      crumbs: [["Destinations", "/destinations"]], note: `${one.type === "webhook" ? "Webhook" : "User API"} · ${one.target}`,
+      actions: isOperator() ? [action("pause", isPaused ? "Resume" : "Pause", isPaused ? "play" : "pause", () => (isPaused ? act("resume", {}, `${one.name} goes on`) : pause(one, act)))] : [],
+    }),
+    isPaused && h("section.verdict", h("span.mark.tone-warn", icon("pause")), h("p", `Paused${one.paused?.since ? ` ${relative(one.paused.since)}` : ""}${one.paused?.reason ? `: ${one.paused.reason}` : ""}. What comes is kept and goes out, in order, on resuming.`)),
+    held > 0 && h("section.verdict", h("span.mark.tone-held", icon("hand")), h("p.grow", `${plural(held, "delivery is", "deliveries are")} held: a mass change that somebody has to approve.`),
+      isOperator() && h("span.row", button("Approve", () => approve(one, held, act), { kind: "primary" }), button("Reject", () => reject(one, held, act), { kind: "danger" }))),
+    h("section.tiles", { "aria-label": "Figures" },
+      tile("Waiting", count(waitingOf(one.states)), one.oldest ? ["oldest ", time(one.oldest, "relative")] : "nothing waits"), tile("Delivered", count(one.states.delivered), percent(one.states.delivered + one.states.dead ? one.states.delivered / (one.states.delivered + one.states.dead) : null)),
+      tile("Dead", count(one.states.dead), one.states.dead ? h("a", { href: `/deliveries?state=dead&destination=${encodeURIComponent(one.name)}` }, "Show them") : "none"), tile("On their way", count(one.inFlight ?? 0), ["last success ", time(one.lastSuccess, "relative")])),
+    one.lastFailure && remark("warn", "Last failure ", time(one.lastFailure.time, "relative"), `: ${one.lastFailure.detail}`));
+  if (active) node.querySelector(`[data-action="${CSS.escape(active)}"]`)?.focus();
+}
+
+function action(name, text, symbol, run) {
+  const node = button(text, run, { symbol });
+  node.dataset.action = name;
+  return node;
+}
+
+const tile = (label, value, delta) => h("div.tile", h("span.label", label), h("span.value", value), h("span.delta", delta));
+
+async function pause(one, act) {
+  const reason = h("input", { type: "text", maxlength: 200, placeholder: "The receiver is being moved" });
+  const agreed = await dialog(`Pause ${one.name}?`, () => [h("p", "Nothing is sent until somebody resumes it. What comes meanwhile is kept, in order."), h("label.field", "Reason, for your colleagues", reason)], (close) => [
+    h("button", { type: "button", on: { click: () => close(false) } }, "Cancel"), h("button.primary", { type: "submit", on: { click: () => close(true) } }, "Pause")]);
+  if (agreed) act("pause", reason.value.trim() ? { reason: reason.value.trim() } : {}, `${one.name} is paused`);
+}
+
+async function approve(one, held, act) {
+  if (await confirm(`Approve ${plural(held, "delivery", "deliveries")}?`, `They go to ${one.name} now.`, `Approve ${count(held)}`)) act("approve", {}, "Approved");
+}
+
+async function reject(one, held, act) {
+  if (await confirm(`Reject ${plural(held, "delivery", "deliveries")}?`, `They are skipped: ${one.name} does not learn of these changes until a resync.`, `Reject ${count(held)}`, { danger: true })) act("reject", {}, "Rejected");
+}
+
+function policy(one) {
+  const rule = one.policy;
+  if (!rule) return h("p.muted.small", "The gateway does not say.");
+  return h("div.stack", schedule(rule), facts([
+    ["Gives up after", span(rule.giveUpAfterSeconds)], ["When given up", rule.onDead === "hold" ? "Later events of the same user wait for an operator" : "Later events of the same user go on"],
+    ["Time for an answer", span(rule.timeoutSeconds)], ["At the same time", count(rule.concurrency)], ["Pace", rule.ratePerSecond ? `${count(rule.ratePerSecond)} a second` : "as fast as it answers"],
+    ["Events", (rule.events ?? ["*"]).map((type) => [h("span.chip.code", type), " "])], ["Format", rule.format],
+  ], true), h("p.small.muted", "Waits vary by up to a fifth, so that what failed together does not come back together. To change it, edit the configuration and reload."));
+}
+
+/** The tries on a scale on which each step is visible. */
+function schedule(rule) {
+  const tries = [0];
+  let at = 0;
+  for (const wait of rule.scheduleSeconds) { at += wait; if (at > rule.giveUpAfterSeconds) break; tries.push(at); }
+  const last = rule.scheduleSeconds[rule.scheduleSeconds.length - 1];
+  let repeats = 0;
+  for (let next = at + last; last > 0 && next <= rule.giveUpAfterSeconds && repeats < 200; next += last) repeats += 1;
+  const width = 640;
+  const place = (index) => 24 + index * (width - 80) / Math.max(1, tries.length);
+  const words = `Tries at once, then ${tries.slice(1).map((time) => `${span(time)} after the first`).join(", ")}${repeats ? `, then ${count(repeats)} more, one every ${span(last)}` : ""}; given up after ${span(rule.giveUpAfterSeconds)}.`;
+  return h("figure.chart.schedule", s("svg", { viewBox: `0 0 ${width} 64`, role: "img", "aria-label": words },
+    s("line.grid-line", { x1: 24, x2: width - 56, y1: 24.5, y2: 24.5 }),
+    tries.map((time, index) => [s("circle.fill-wait", { cx: place(index), cy: 24.5, r: 6 }), s("text.label", { x: place(index), y: 52, "text-anchor": "middle" }, index === 0 ? "at once" : span(time))]),
+    s("circle.fill-bad", { cx: width - 56, cy: 24.5, r: 6 }), s("text.label", { x: width - 56, y: 52, "text-anchor": "middle" }, `dead ${span(rule.giveUpAfterSeconds)}`)),
+  h("figcaption.small.muted", words));
+}
+
+function security(one, path) {
+  if (one.type !== "webhook") return h("p.muted.small", "This destination signs in with its own credentials, which are in the configuration.");
+  return h("div.stack", h("p", "Every webhook is signed after Standard Webhooks. Rotating makes a new secret; until the overlap ends each webhook carries a signature of both, so that the receiver can change over without a gap."),
+    isOperator() ? h("div.row", button("Rotate the secret", () => rotate(one, path), { symbol: "key" })) : h("p.muted.small", "Only an operator can rotate it."));
+}
+
+async function rotate(one, path) {
+  const overlap = h("select", [["3600", "1 hour"], ["86400", "24 hours"], ["604800", "7 days"]].map(([value, text]) => h("option", { value, selected: value === "86400" }, text)));
+  const agreed = await dialog(`Rotate the secret of ${one.name}?`, () => [h("p", "The new secret is shown once. The old one stays valid for the overlap."), h("label.field", "Overlap", overlap)], (close) => [
+    h("button", { type: "button", on: { click: () => close(false) } }, "Cancel"), h("button.primary", { type: "submit", on: { click: () => close(true) } }, "Rotate")]);
+  if (!agreed) return;
+  try {
+    const { secret, previousValidUntil } = await post(`${path}/rotate-secret`, { overlapSeconds: Number(overlap.value) });
+    await dialog("The new secret", () => [h("p", "Copy it to the receiver now: it is never shown again."), h("div.secret", h("code", { "data-secret": "" }, secret), copyButton(secret, "Copy the secret")),
+      previousValidUntil && h("p.small.muted", "The old one signs too until ", time(previousValidUntil, "full"), ".")], (close) => [h("button.primary", { type: "submit", on: { click: () => close() } }, "I have copied it")], { dismissable: false });
+  } catch (error) { say(error.message); }
+}
+
+function test(one, path) {
+  const result = h("div.stack");
+  const run = async (event) => {
+    const source = event.currentTarget;
+    source.disabled = true;
+    fill(result, h("p.muted.small", "Waiting for the answer…"));
+    try {
+      const { request, result: attempt } = await post(`${path}/test`);
+      fill(result, h("section.stack.tight", h("h3", "Answer"), h("p.row", badge(attempt.failure ? "failed" : "done", outcome(attempt.status, attempt.failure)), h("span.muted", `${attempt.detail ?? ""} ${span((attempt.microseconds?.total ?? 0) / 1e6)}`)), attempt.answer && codeBlock(attempt.answer, "the answer")),
+        h("section.stack.tight", h("h3", "Request"), codeBlock([`${request.method} ${request.url}`, ...(request.headers ?? []).map((one) => `${one.name}: ${one.value}`)].join("\n"), "the head"), codeBlock(request.body ?? "", "the body")));
+    } catch (error) { fill(result, problemBox(error)); }
+    source.disabled = false;
+  };
+  return h("div.stack", h("p", "Sends an example event, marked as a test, and shows exactly what went out and what came back. Nothing waits for it and it is not tried again."),
+    isOperator() ? h("div.row", button("Send a test", run, { symbol: "out" })) : h("p.muted.small", "Only an operator can send one."), result);
+}
+
+function replay(one, path) {
+  const since = h("select", { "aria-label": "Since" }, [["1h", "1 hour ago"], ["24h", "24 hours ago"], ["7d", "7 days ago"], ["30d", "30 days ago"]].map(([value, text]) => h("option", { value }, text)));
+  const begin = async () => {
+    try {
+      const { count: number } = await post(`${path}/replay`, { since: since.value, dryRun: true });
+      if (!number) return say("Nothing was delivered since then.");
+      if (await confirm(`Replay ${plural(number, "event")}?`, `They go to ${one.name} again, in order, with the same webhook-id, marked as replays.`, `Replay ${count(number)}`)) await follow(await post(`${path}/replay`, { since: since.value }));
+    } catch (error) { say(error.message); }
+    return undefined;
+  };
+  return h("div.stack", h("section.stack.tight", h("h3", "Replay"), h("p.muted.small", "Sends again what was delivered since a moment, for a receiver that lost data."),
+    isOperator() ? h("div.row", h("label.field", "Since", since), button("Count, then ask", begin, { symbol: "retry" })) : h("p.muted.small", "Only an operator can.")),
+  h("section.stack.tight", h("h3", "Resync"), h("p.muted.small", "Sends the current state of everybody as snapshots: ", h("code", `scimhook resync --destination ${one.name}`))));
+}

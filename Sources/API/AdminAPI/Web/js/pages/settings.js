@@ -1,0 +1,105 @@
+// The gateway itself: store, retention, configuration, audit, sessions.
+import { get, remove, segment } from "../api.js";
+import { fill, h } from "../dom.js";
+import { count, size, span } from "../format.js";
+import { codeBlock } from "../json.js";
+import { List } from "../list.js";
+import { button, card, facts, pageHead, problemBox, skeleton, smallTable, tabs } from "../parts.js";
+import { confirm, say } from "../dialog.js";
+import { pref, setPref } from "../prefs.js";
+import { navigate } from "../router.js";
+import { isOperator } from "../session.js";
+import { time } from "../time.js";
+import { badge } from "../words.js";
+import { createToken } from "./integration.js";
+
+export default async function settings({ params, title }) {
+  title("Settings");
+  return {
+    nodes: [pageHead("Settings", { note: "The gateway itself. What can be changed is in its configuration file." }), tabs("Settings", [
+      ["store", "Store", () => loaded(async () => storePanel(await get("/store")))],
+      ["configuration", "Configuration", () => loaded(async () => configurationPanel(await get("/settings")))],
+      ["audit", "Audit", () => auditList().node, true],
+      ["access", "Access", () => accessPanel()],
+      ["appearance", "Appearance", appearance],
+    ], params.tab ?? "store", (next) => navigate(next === "store" ? "/settings" : `/settings/${next}`, { replace: true }))],
+  };
+}
+
+function loaded(make) {
+  const node = h("div.stack", skeleton(4));
+  const load = async () => { try { fill(node, await make()); } catch (error) { fill(node, problemBox(error, load)); } };
+  load();
+  return node;
+}
+
+function storePanel(store) {
+  return h("div.grid",
+    card("Health", facts([
+      ["State", badge(store.healthy ? "ok" : "failed", store.healthy ? "Healthy" : "Failed")], ["Detail", store.detail || null],
+      ["Ledger", store.imbalance === 0 ? "Balanced: accepted is the sum of everything that became of it" : h("span.state.tone-bad", `Off by ${store.imbalance}`)],
+      ["Last check", time(store.lastCheck, "full", true)], ["Schema", store.schema === null ? undefined : String(store.schema)],
+    ])),
+    card("Size", facts([
+      ["Database", size(store.databaseBytes)], ["Write-ahead log", size(store.logBytes)], ["Free on the disk", size(store.freeBytes)],
+      ["Events", count(store.events)], ["Deliveries", count(store.deliveries)], ["Requests", count(store.requests)],
+    ])),
+    card("Backup", facts([["Last backup", store.lastBackup ? time(store.lastBackup, "full", true) : "none since the start"], ["Make one", h("code", "scimhook backup /var/backups/scimhook.db")], ["Restore", h("code", "scimhook restore FILE --config FILE")]])),
+    card("Retention", facts([["Delivered", span(store.retention?.delivered)], ["Requests", span(store.retention?.requests)], ["Attempts", span(store.retention?.attempts)], ["Dead", "kept until somebody decides"]])));
+}
+
+function configurationPanel(settings) {
+  return h("div.stack", facts([["Version", settings.version], ["Running since", time(settings.started, "full", true)], ["File", settings.file ? h("code", settings.file) : undefined], ["Check a change", h("code", `scimhook check --config ${settings.file ?? "FILE"}`)], ["Put it in force", h("code", "systemctl reload scimhook")]]),
+    h("section.stack.tight", h("h3", "In force"), h("p.small.muted", "Secrets are left out."), codeBlock(settings.configuration, "the configuration")));
+}
+
+function auditList() {
+  const list = new List({
+    name: "Audit", path: "/audit", key: (row) => row.id, filter: () => ({}),
+    columns: [
+      { id: "action", label: "Action", cell: (row) => h("code", row.action) }, { id: "subject", label: "On", cell: (row) => row.subject ?? "–" },
+      { id: "actor", label: "Who", cell: (row) => [h("span.main", row.actor), h("span.sub", [row.role, row.address].filter(Boolean).join(" · "))] },
+      { id: "change", label: "Change", optional: true, cell: (row) => (row.before || row.after ? h("code", [row.before && JSON.stringify(row.before), row.after && JSON.stringify(row.after)].filter(Boolean).join(" → ")) : h("span.muted", "–")) },
+      { id: "time", label: "Time", cell: (row) => time(row.time) },
+    ],
+    empty: () => h("div.empty", h("h2", "Nobody has changed anything yet"), h("p", "Every retry, pause, token and rotation is noted here, with who did it and from where. Entries are never changed.")),
+  });
+  list.reload();
+  return list;
+}
+
+function accessPanel() {
+  const node = h("div.stack", skeleton(3));
+  load();
+  return node;
+  async function load() {
+    try {
+      const [sessions, tokens] = await Promise.all([get("/sessions"), get("/tokens", { admin: "true" }).catch(() => get("/tokens"))]);
+      const admins = tokens.items.filter((token) => token.admin);
+      fill(node,
+        card("Signed in now", smallTable("Sessions", [
+          ["Who", (one) => [h("span.main", one.name || one.token), h("span.sub", one.role)]], ["From", (one) => one.address ?? "–"], ["Browser", (one) => h("span.small.muted", browser(one.agent))],
+          ["Since", (one) => time(one.started, "relative")], ["Last seen", (one) => time(one.lastSeen, "relative")],
+          ["", (one) => (one.current ? h("span.muted.small", "this session") : isOperator() && button("End", () => act("End this session?", "Whoever it is has to sign in again.", "End", `/sessions/${segment(one.id)}`), { kind: "danger" }))],
+        ], sessions.items, { none: "Nobody is signed in with a browser." }), { flush: true }),
+        card("Admin tokens", smallTable("Admin tokens", [
+          ["Token", (one) => [h("span.main", one.label || "no label"), h("span.sub.mono", one.id)]], ["Role", (one) => one.admin], ["State", (one) => badge(one.state)],
+          ["Last used", (one) => time(one.lastUsed, "relative")], ["Ends", (one) => (one.expires ? time(one.expires, "relative") : h("span.muted", "never"))],
+          ["", (one) => isOperator() && one.state === "live" && button("Revoke", () => act(`Revoke ${one.label || one.id}?`, "Whoever uses it, and every session made with it, is out.", "Revoke", `/tokens/${segment(one.id)}`), { kind: "danger" })],
+        ], admins, { none: "There is none." }), { flush: true, actions: isOperator() ? ["viewer", "operator"].map((role) => button(role === "viewer" ? "Make one for a viewer" : "Make one for an operator", () => createToken({ name: role === "viewer" ? "a viewer" : "an operator", role }, load), { symbol: "key" })) : [] }));
+    } catch (error) { fill(node, problemBox(error, load)); }
+  }
+  async function act(question, text, verb, path) {
+    if (!await confirm(question, text, verb, { danger: true })) return;
+    try { await remove(path); say("Done"); await load(); } catch (error) { say(error.message); }
+  }
+}
+
+const browser = (agent) => agent?.match(/(Firefox|Edg|OPR|Chrome|Safari)\/[\d]+/)?.[0]?.replace("Edg", "Edge").replace("/", " ") ?? agent ?? "–";
+
+function appearance() {
+  const choice = (name, title, options) => h("fieldset.stack.tight", h("legend", title), h("div.row", options.map(([value, text]) => h("label.check", h("input", { type: "radio", name, checked: pref(name) === value, on: { change: () => setPref(name, value) } }), text))));
+  return h("div.stack", choice("theme", "Theme", [["auto", "As the system"], ["light", "Light"], ["dark", "Dark"]]), choice("utc", "Times", [["off", "In this browser's zone"], ["on", "In UTC"]]),
+    choice("density", "Rows", [["comfortable", "Comfortable"], ["dense", "Dense"]]), choice("keys", "Single-key shortcuts", [["on", "On"], ["off", "Off"]]), choice("live", "Live updates", [["on", "On"], ["off", "Off"]]),
+    h("p.small.muted", "Kept in this browser only."));
+}

@@ -1,0 +1,85 @@
+import HTTPMessage
+import JSON
+import Ports
+import TestSupport
+import Testing
+
+/// One request for a route of the document that its answer is held against.
+struct RouteExample: Sendable, CustomTestStringConvertible {
+    let method: HTTPRequest.Method
+    /// As the document has it.
+    let path: String
+    /// Makes what is asked for, and says how to ask.
+    let prepare: @Sendable (AdminBench) throws -> (target: String, body: JSONValue?)
+    /// What a page of the monitor sends beside.
+    var headers: Headers { path == "/api/v1/session" ? ["Sec-Fetch-Site": "same-origin"] : [:] }
+
+    var testDescription: String { "\(method.rawValue) \(path)" }
+
+    init(
+        _ method: HTTPRequest.Method, _ path: String,
+        _ prepare: @escaping @Sendable (AdminBench) throws -> (String, JSONValue?)
+    ) {
+        self.method = method
+        self.path = path
+        self.prepare = prepare
+    }
+
+    /// A route that needs nothing but a few deliveries in the store.
+    init(_ path: String) {
+        self.init(.get, path) { bench in
+            bench.kill(bench.queue(3)[0])
+            return (path, nil)
+        }
+    }
+
+    /// One for every route; a test sees to that.
+    static let all: [RouteExample] = [
+        RouteExample("/healthz"), RouteExample("/readyz"), RouteExample("/metrics"),
+        RouteExample("/api/v1/openapi.json"), RouteExample("/api/v1/session"),
+        RouteExample(.post, "/api/v1/session") { bench in
+            ("/api/v1/session", ["token": .string(try bench.token())])
+        },
+        RouteExample(.delete, "/api/v1/session") { _ in ("/api/v1/session", nil) },
+        RouteExample(.get, "/api/v1/sessions") { bench in
+            _ = try bench.signIn()
+            return ("/api/v1/sessions", nil)
+        },
+        RouteExample(.delete, "/api/v1/sessions/{id}") { bench in
+            ("/api/v1/sessions/\(try bench.signIn())", nil)
+        },
+        RouteExample("/api/v1/status"), RouteExample("/api/v1/integrations"),
+        RouteExample("/api/v1/destinations"), RouteExample("/api/v1/tokens"),
+        RouteExample(.post, "/api/v1/tokens") { _ in
+            ("/api/v1/tokens", ["integration": "contoso", "lifetimeSeconds": 60])
+        },
+        RouteExample(.delete, "/api/v1/tokens/{id}") { bench in
+            _ = try bench.token(.admin(.viewer))
+            let tokens = try bench.store.read { reader throws(StoreError) in try reader.tokens() }
+            return ("/api/v1/tokens/\(tokens.last?.id ?? "")", nil)
+        },
+        RouteExample("/api/v1/deliveries"),
+        RouteExample(.get, "/api/v1/deliveries/{id}") { bench in
+            let id = bench.queue(1)[0]
+            bench.kill(id)
+            return ("/api/v1/deliveries/\(id)", nil)
+        },
+        RouteExample(.post, "/api/v1/deliveries/retry") { bench in
+            bench.kill(bench.queue(1)[0])
+            return ("/api/v1/deliveries/retry", ["dead": true])
+        },
+        RouteExample(.post, "/api/v1/deliveries/skip") { bench in
+            ("/api/v1/deliveries/skip", ["ids": [.string("\(bench.queue(1)[0])")]])
+        },
+    ]
+}
+
+extension AdminBench {
+    /// Signs somebody in to the monitor, and says under which id.
+    func signIn() throws -> String {
+        let answer = ask(
+            .post, "/api/v1/session", body: ["token": .string(try token())],
+            headers: ["Sec-Fetch-Site": "same-origin"])
+        return try #require(try answer.json()["id"]?.string)
+    }
+}
