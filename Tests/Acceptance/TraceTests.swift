@@ -6,7 +6,7 @@ import Testing
 @Suite("Recorded exchanges through the public port", .serialized, .timeLimit(.minutes(5)))
 struct TraceTests {
     @Test func `the built gateway answers as Entra expects`() throws {
-        let traces = TraceCase.entra.filter { !$0.changesGroups }
+        let traces = TraceCase.entra
         let isolated = traces.filter(\.isIsolated)
         // An integration of its own is an empty store.
         let names = isolated.indices.map { "isolated-\($0)" }

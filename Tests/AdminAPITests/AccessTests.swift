@@ -12,7 +12,8 @@ struct AccessTests {
     static let routes = Route.all.map { route in
         RouteCase(
             method: route.method, access: route.access,
-            path: route.path.replacing("{id}", with: "dlv_01JD3V8Q3W0000000000000001"))
+            path: route.path.replacing("{id}", with: "dlv_01JD3V8Q3W0000000000000001")
+                .replacing("{name}", with: "nobody"))
     }
 
     struct RouteCase: Sendable, CustomTestStringConvertible {

@@ -105,7 +105,13 @@ final class StubGateway: GatewayView {
 
     func refreshDeliveries() { state.with { $0.refreshes += 1 } }
 
-    func refreshPauses() {}
+    func refreshPauses() { steering.note("pauses") }
+
+    /// What the routes ask delivery to do.
+    var delivery: any DeliveryControl { steering }
+    let steering = StubDelivery()
+
+    func backUp() throws(StoreError) -> String { throw .failed("there is no disk") }
 
     func refreshTokens() throws(StoreError) {
         let tokens = try store.read { reader throws(StoreError) in try reader.tokens() }

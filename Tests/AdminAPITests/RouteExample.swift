@@ -34,44 +34,76 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
     }
 
     /// One for every route; a test sees to that.
-    static let all: [RouteExample] = [
-        RouteExample("/healthz"), RouteExample("/readyz"), RouteExample("/metrics"),
-        RouteExample("/api/v1/openapi.json"), RouteExample("/api/v1/session"),
-        RouteExample(.post, "/api/v1/session") { bench in
-            ("/api/v1/session", ["token": .string(try bench.token())])
-        },
-        RouteExample(.delete, "/api/v1/session") { _ in ("/api/v1/session", nil) },
-        RouteExample(.get, "/api/v1/sessions") { bench in
-            _ = try bench.signIn()
-            return ("/api/v1/sessions", nil)
-        },
-        RouteExample(.delete, "/api/v1/sessions/{id}") { bench in
-            ("/api/v1/sessions/\(try bench.signIn())", nil)
-        },
-        RouteExample("/api/v1/status"), RouteExample("/api/v1/integrations"),
-        RouteExample("/api/v1/destinations"), RouteExample("/api/v1/tokens"),
-        RouteExample(.post, "/api/v1/tokens") { _ in
-            ("/api/v1/tokens", ["integration": "contoso", "lifetimeSeconds": 60])
-        },
-        RouteExample(.delete, "/api/v1/tokens/{id}") { bench in
-            _ = try bench.token(.admin(.viewer))
-            let tokens = try bench.store.read { reader throws(StoreError) in try reader.tokens() }
-            return ("/api/v1/tokens/\(tokens.last?.id ?? "")", nil)
-        },
-        RouteExample("/api/v1/deliveries"),
-        RouteExample(.get, "/api/v1/deliveries/{id}") { bench in
-            let id = bench.queue(1)[0]
-            bench.kill(id)
-            return ("/api/v1/deliveries/\(id)", nil)
-        },
-        RouteExample(.post, "/api/v1/deliveries/retry") { bench in
-            bench.kill(bench.queue(1)[0])
-            return ("/api/v1/deliveries/retry", ["dead": true])
-        },
-        RouteExample(.post, "/api/v1/deliveries/skip") { bench in
-            ("/api/v1/deliveries/skip", ["ids": [.string("\(bench.queue(1)[0])")]])
-        },
-    ]
+    static let all: [RouteExample] =
+        [
+            RouteExample("/healthz"), RouteExample("/readyz"), RouteExample("/metrics"),
+            RouteExample("/api/v1/openapi.json"), RouteExample("/api/v1/session"),
+            RouteExample(.post, "/api/v1/session") { bench in
+                ("/api/v1/session", ["token": .string(try bench.token())])
+            },
+            RouteExample(.delete, "/api/v1/session") { _ in ("/api/v1/session", nil) },
+            RouteExample(.get, "/api/v1/sessions") { bench in
+                _ = try bench.signIn()
+                return ("/api/v1/sessions", nil)
+            },
+            RouteExample(.delete, "/api/v1/sessions/{id}") { bench in
+                ("/api/v1/sessions/\(try bench.signIn())", nil)
+            },
+            RouteExample("/api/v1/status"), RouteExample("/api/v1/integrations"),
+            RouteExample("/api/v1/overview"), RouteExample("/api/v1/stats"),
+            RouteExample("/api/v1/destinations"), RouteExample("/api/v1/tokens"),
+            RouteExample(.post, "/api/v1/tokens") { _ in
+                ("/api/v1/tokens", ["integration": "contoso", "lifetimeSeconds": 60])
+            },
+            RouteExample(.delete, "/api/v1/tokens/{id}") { bench in
+                _ = try bench.token(.admin(.viewer))
+                let tokens = try bench.store.read { reader throws(StoreError) in try reader.tokens()
+                }
+                return ("/api/v1/tokens/\(tokens.last?.id ?? "")", nil)
+            },
+            RouteExample("/api/v1/deliveries"),
+            RouteExample(.get, "/api/v1/deliveries/{id}") { bench in
+                let id = bench.queue(1)[0]
+                bench.kill(id)
+                return ("/api/v1/deliveries/\(id)", nil)
+            },
+            RouteExample(.post, "/api/v1/deliveries/retry") { bench in
+                bench.kill(bench.queue(1)[0])
+                return ("/api/v1/deliveries/retry", ["dead": true])
+            },
+            RouteExample(.post, "/api/v1/deliveries/skip") { bench in
+                ("/api/v1/deliveries/skip", ["ids": [.string("\(bench.queue(1)[0])")]])
+            },
+        ] + steering
+
+    private static let steering =
+        ["pause", "resume", "approve", "reject", "test", "rotate-secret"].map { verb in
+            RouteExample(.post, "/api/v1/destinations/{name}/\(verb)") { _ in
+                ("/api/v1/destinations/events/\(verb)", nil)
+            }
+        }
+        + ["pause", "resume"].map { verb in
+            RouteExample(.post, "/api/v1/integrations/{name}/\(verb)") { _ in
+                ("/api/v1/integrations/contoso/\(verb)", nil)
+            }
+        } + [
+            RouteExample(.get, "/api/v1/users") { bench in
+                bench.add(1)
+                return ("/api/v1/users", nil)
+            },
+            RouteExample(.get, "/api/v1/users/{id}") { bench in
+                bench.add(1)
+                return ("/api/v1/users/u-1", nil)
+            },
+            RouteExample(.post, "/api/v1/users/{id}/resend") { bench in
+                bench.add(1)
+                return ("/api/v1/users/u-1/resend", nil)
+            },
+            RouteExample("/api/v1/resync"),
+            RouteExample(.post, "/api/v1/resync") { _ in
+                ("/api/v1/resync", ["destination": "events"])
+            },
+        ]
 }
 
 extension AdminBench {

@@ -9,11 +9,10 @@ class BrowserCase(unittest.TestCase):
     """Each class has its own gateway and browser; `prepare` fills it with what its tests are about."""
 
     options = {}
-    give_up_after = "2s"
 
     @classmethod
     def setUpClass(cls):
-        cls.site = Site(cls.give_up_after)
+        cls.site = Site()
         cls.addClassCleanup(cls.site.stop)
         cls.driver = Driver()
         cls.addClassCleanup(cls.driver.stop)
@@ -28,6 +27,8 @@ class BrowserCase(unittest.TestCase):
     @classmethod
     def sign_in(cls, token=None):
         browser = cls.browser
+        browser.open(cls.site.url + "/assets/icon.svg")
+        browser.call("DELETE", "/cookie")
         browser.open(cls.site.url + "/sign-in")
         browser.find("#token").type(token or cls.site.operator)
         browser.button("Sign in").click()

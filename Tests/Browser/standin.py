@@ -77,7 +77,7 @@ def request(number):
             "method": {"patch": "PATCH", "create": "POST", "replace": "PUT", "delete": "DELETE"}[operation], "path": "/Users/{id}",
             "summary": {"patch": "PATCH user: active, title", "create": "Create user", "replace": "Replace user", "delete": "Delete user"}[operation],
             "resource": {"type": "User", "id": PEOPLE[number % 120]["id"]}, "status": status, "scimType": kind,
-            "detail": "userName is taken by another user of this integration" if kind == "uniqueness" else "", "milliseconds": 3.4 + number % 5,
+            "detail": "userName is taken by another user of this integration" if kind == "uniqueness" else "", "microseconds": 3400 + number % 5 * 1000,
             "quirks": ["capitalized_verb"] if number % 3 == 0 else [], "events": [DELIVERIES[number % 400]["event"]["id"]] if status < 300 else []}
 
 
@@ -106,7 +106,7 @@ def destination(name):
 def integration():
     return {"name": "contoso", "provider": "entra", "tenantURL": "https://scim.example.com/scim/v2/contoso", "destinations": ["crm", "directory"],
             "users": 120, "groups": 8, "tokens": 1, "lastRequest": at(31), "paused": None, "tokenExpires": at(-86400 * 40),
-            "quirks": [{"quirk": "capitalized_verb", "count": 812}, {"quirk": "text_boolean", "count": 12}]}
+            "quirks": {"capitalized_verb": 812, "text_boolean": 12}}
 
 
 def points():
@@ -175,9 +175,9 @@ def answer(path, query):
                     "types": tally(rows, lambda d: d["event"]["type"]), "integrations": {"contoso": len(rows)},
                     "codes": tally(rows, lambda d: d["lastStatus"]), "failures": tally(rows, lambda d: d["lastFailure"])}
         found = next((d for d in DELIVERIES if d["id"] == words[1]), None)
-        return found and {**found, "data": {"user": CANONICAL}, "changes": CHANGES, "body": json.dumps({"type": "user.updated", "data": {"user": CANONICAL}}),
+        return found and {**found, "data": {"user": CANONICAL}, "changes": CHANGES, 
                           "attempts": [attempt(n, found["state"] != "delivered" or n < found["attemptCount"]) for n in range(1, found["attemptCount"] + 1)],
-                          "behind": {"count": 3, "capped": False, "items": DELIVERIES[20:23]}, "cause": REQUESTS[0]}
+                          "behind": {"items": DELIVERIES[20:23], "more": False}, "cause": REQUESTS[0]}
     if words[0] == "users":
         if len(words) == 1:
             return page([p for p in PEOPLE if query.get("query", "").lower() in p["userName"] + p["displayName"].lower()], query)
@@ -189,8 +189,8 @@ def answer(path, query):
             return {"version": int(words[3]), "event": "evt_1", "time": at(0), "canonical": {**CANONICAL, "title": f"Analyst {words[3]}"}}
         return {**someone, "canonical": CANONICAL, "scim": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], **CANONICAL}, "groups": [{"id": "g1", "displayName": "Engineering"}]}
     if words[0] == "groups":
-        rows = [{"id": f"g{n}", "integration": "contoso", "displayName": f"Team {n}", "externalId": None, "version": 2, "created": at(90000), "modified": at(n * 900), "members": n * 7} for n in range(8)]
-        return page(rows, query) if len(words) == 1 else {**rows[0], "canonical": {"displayName": "Team 0"}, "scim": {"displayName": "Team 0"}}
+        rows = [{"id": f"g{n}", "integration": "contoso", "displayName": f"Team {n}", "externalId": None, "version": 2, "created": at(90000), "modified": at(n * 900)} for n in range(8)]
+        return page(rows, query) if len(words) == 1 else {**rows[0], "members": [PEOPLE[0]["id"]], "moreMembers": False, "canonical": {"displayName": "Team 0"}, "scim": {"displayName": "Team 0"}}
     if words[0] == "requests":
         if len(words) == 1:
             return page(REQUESTS, query)
@@ -207,7 +207,7 @@ def answer(path, query):
     if words[0] == "tokens":
         return {"items": [t for t in TOKENS if ("admin" in t) == ("admin" in query)], "next": None}
     if words[0] == "audit":
-        return page([{"id": f"aud_{n}", "time": at(n * 400), "actor": "Ada on call", "role": "operator", "address": "127.0.0.1", "action": "delivery.retry", "subject": DELIVERIES[n]["id"], "before": None, "after": {"changed": 1}} for n in range(70)], query)
+        return page([{"number": n, "time": at(n * 400), "actor": "Ada on call", "role": "operator", "address": "127.0.0.1", "action": "delivery.retry", "subject": DELIVERIES[n]["id"], "before": None, "after": {"changed": 1}} for n in range(70)], query)
     if words[0] == "store":
         return {"healthy": True, "detail": "", "databaseBytes": 48 << 20, "logBytes": 3 << 20, "freeBytes": 90 << 30, "lastBackup": None, "lastCheck": at(4000), "schema": 9, "events": 18234, "requests": 4211, "deliveries": 36000, "imbalance": 0, "retention": {"delivered": 2592000, "requests": 1209600, "attempts": 7776000}}
     if words[0] == "settings":
@@ -237,18 +237,18 @@ class Handler(BaseHTTPRequestHandler):
         return self.send(200, TYPES.get(file.suffix, "text/plain"), file.read_bytes())
 
     def do_POST(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
         words = urlparse(self.path).path[8:].split("/")
-        if words[0] == "jobs":
-            found = {"count": 27, "capped": False} if b"dryRun" in body else {"id": "job_1", "kind": "retry", "state": "done", "total": 27, "done": 27, "changed": 27, "detail": None}
-        elif words[-1] == "rotate-secret":
-            found = {"secret": "whsec_c3RhbmQtaW4=", "previousValidUntil": at(-86400)}
+        if words[-1] == "rotate-secret":
+            found = {"secret": "whsec_c3RhbmQtaW4=", "oldUntil": at(-86400)}
         elif words[-1] == "test":
-            found = {"request": {"method": "POST", "url": "https://crm.example.com/hooks", "headers": [{"name": "webhook-id", "value": "evt_test"}], "body": "{}"}, "result": attempt(1, False)}
+            found = {"ok": True, "failure": None, "detail": "", "exchanges": [{"request": {"method": "POST", "url": "https://crm.example.com/hooks", "headers": [{"name": "webhook-id", "value": "evt_test"}], "body": "{}"}, "answer": {**attempt(1, False), "headers": [], "body": ""}}]}
+        elif words[0] == "resync":
+            found = {"state": "done", "total": 120, "done": 120, "deliveries": 120}
         elif words[0] == "tokens":
             found = {**TOKENS[0], "token": "scimhook_" + "0" * 72}
         else:
-            found = {"changed": 1, "more": False, "events": ["evt_1"], "count": 12}
+            found = {"changed": 1, "more": False, "deliveries": 1, "count": 12}
         self.send(200, "application/json", json.dumps(found).encode())
 
     def do_DELETE(self):

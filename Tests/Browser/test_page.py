@@ -12,7 +12,7 @@ from gateway import ROOT
 from hostile import STRINGS
 
 TABS = {
-    "/destinations/events": ["overview", "deliveries", "policy", "security", "test", "replay"],
+    "/destinations/events": ["overview", "deliveries", "policy", "security", "test", "resync"],
     "/integrations/contoso": ["setup", "tokens", "requests", "quirks"],
 }
 
@@ -148,7 +148,7 @@ class Keyboard(BrowserCase):
         browser.find("h1", "Deliveries")
         browser.find("tbody tr")
         browser.press("/")
-        browser.press(*"state:de", "Down", "Enter", "Enter")
+        browser.press(*"state:dea", "Down", "Enter", "Enter")
         browser.wait(lambda: "state=dead" in browser.url, "the filter in the address")
         browser.find("tbody .state", "Dead")
         browser.press("Escape")

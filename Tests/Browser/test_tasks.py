@@ -147,10 +147,9 @@ class OnCall(BrowserCase):
         site, browser = self.site, self.browser
         self.visit("/destinations/events")
         browser.button("Pause").click()
-        browser.find("dialog input").type("The receiver is being moved")
         browser.find("dialog button", "Pause").click()
         browser.find("h1 .state", "Paused")
-        browser.wait_text("The receiver is being moved")
+        browser.wait_text("by an operator")
         arrived = len(site.receiver.received)
         for number in range(4):
             site.create(f"queued.{number}@rheinwerk.example")

@@ -56,6 +56,17 @@ final class GatewayProcess {
         return gateway
     }
 
+    /// Ends it without a warning, and waits until it is ready again.
+    func restart() throws {
+        child.signal(SIGKILL)
+        _ = child.wait()
+        child = try ChildProcess(
+            [GatewayProcess.binary, "serve", "--config", configuration], in: directory,
+            environment: ["NOTIFY_SOCKET": notifications.name])
+        let message = notifications.receive(containing: "READY=1")
+        try #require(message != nil, "\(child.errors)")
+    }
+
     deinit {
         child.signal(SIGKILL)
         _ = child.wait()

@@ -29,7 +29,10 @@ struct ReportTests {
                 ]
             ],
             "integrations": [
-                ["name": "contoso", "provider": "entra", "users": 25, "groups": 2, "tokens": 1]
+                [
+                    "name": "contoso", "state": "guarded", "heldFor": ["events"],
+                    "provider": "entra", "users": 25, "groups": 2, "tokens": 1,
+                ]
             ],
             "store": ["events": 60, "imbalance": 0],
         ]
@@ -42,8 +45,10 @@ struct ReportTests {
                 events       open  5        1         4     50         4 min ago  –
                   events: answered 503 (5 s ago)
 
-                INTEGRATION  PROVIDER  USERS  GROUPS  TOKENS  LAST REQUEST
-                contoso      entra     25     2       1       –
+                INTEGRATION  IS       PROVIDER  USERS  GROUPS  TOKENS  LAST REQUEST
+                contoso      guarded  entra     25     2       1       –
+                  contoso: a mass change is held; 'scimhook destination approve events' lets it \
+                go, 'reject' gives it up
 
                 60 events stored, every one accounted for
 

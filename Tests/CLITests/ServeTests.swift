@@ -116,7 +116,7 @@ struct ServeTests {
         #expect(status.code == 0)
         #expect(status.output.contains(": ready\n"))
         #expect(status.output.contains("events "))
-        #expect(status.output.firstMatch(of: #/contoso +entra +0 +0 +1 /#) != nil)
+        #expect(status.output.firstMatch(of: #/contoso +open +entra +0 +0 +1 /#) != nil)
         #expect(try gateway.run("status", "--json").output.hasPrefix("{\"version\":"))
     }
 

@@ -4,6 +4,7 @@ import Directory
 import HTTPMessage
 import JSON
 import Ports
+import Templates
 import Testing
 
 /// What a file that is right means.
@@ -58,7 +59,7 @@ struct ConfigurationTests {
         #expect(integration.provider == .entra)
         #expect(integration.userName == .email)
         #expect(integration.destinations.map(\.rawValue) == ["events", "directory"])
-        #expect(integration.entraTenant == "b0d5…")
+        #expect(integration.entra == EntraSettings(tenant: "b0d5…"))
         #expect(integration.hasTokenEndpoint)
         #expect(integration.rateLimit?.perSecond == 200)
         #expect(integration.rateLimit?.burst == 400)
@@ -97,11 +98,13 @@ struct ConfigurationTests {
                 .find, .create, .update, .deactivate, .reactivate, .delete,
             ])
         #expect(api.operations[.find]?.method == .get)
-        #expect(api.operations[.find]?.path == "/users?email={{user.email}}")
+        #expect(api.operations[.find]?.path.source == "/users?email={{user.email}}")
         #expect(api.operations[.find]?.id == JSONPointer(tokens: ["data", "0", "id"]))
-        #expect(api.operations[.deactivate]?.body == ["active": false])
+        #expect(api.operations[.deactivate]?.body?.source == ["active": false])
         #expect(api.operations[.delete]?.body == nil)
-        #expect(api.failure == JSONPointer(tokens: ["errors", "0", "message"]))
+        #expect(
+            api.failure
+                == UserAPIFailure(pointers: [JSONPointer(tokens: ["errors", "0", "message"])]))
         #expect(api.permanentStatuses == [400, 422])
     }
 

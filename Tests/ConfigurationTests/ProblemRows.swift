@@ -62,7 +62,31 @@ private let integrations: [Row] = [
     ),
     (
         "{ integrations: { a: { entra: {} } } }",
-        ["integrations.a.entra.tenant: is missing: set text on one line"]
+        [
+            "integrations.a.entra.tenant: is missing: set the directory id of one tenant, such as "
+                + "72f988bf-86f1-41af-91ab-2d7cd011db47"
+        ]
+    ),
+    (
+        "{ integrations: { a: { entra: { tenant: 'Common' } } } }",
+        [
+            "integrations.a.entra.tenant: \"Common\" is not the directory id of one tenant, such as "
+                + "72f988bf-86f1-41af-91ab-2d7cd011db47"
+        ]
+    ),
+    (
+        "{ integrations: { a: { entra: { tenant: 't', authority: 'http://login.example' } } } }",
+        [
+            "integrations.a.entra.authority: \"http://login.example\" is not an https URL without "
+                + "query (http on 127.0.0.1 alone)"
+        ]
+    ),
+    (
+        "{ integrations: { a: { entra: { tenant: 't', authority: 'http://127.0.0.1.evil.example' } } } }",
+        [
+            "integrations.a.entra.authority: \"http://127.0.0.1.evil.example\" is not an https URL "
+                + "without query (http on 127.0.0.1 alone)"
+        ]
     ),
     (
         "{ integrations: { a: { rateLimit: { burst: 0 } } } }",
@@ -199,6 +223,50 @@ private let userAPIs: [Row] = [
         ]
     ),
     (
+        userAPI("find: { method: 'GET', path: '/u' }"),
+        [
+            "destinations.d.find.id: is missing: say where the answer has the id, as in \"/data/0/id\""
+        ]
+    ),
+    (
+        userAPI("create: { method: 'POST', path: '/u', body: { a: [{ b: '{{user.emial}}' }] } }"),
+        [
+            "destinations.d.create.body.a.0.b: {{user.emial}}: there is no 'emial' in 'user' "
+                + "(did you mean 'email'?)"
+        ]
+    ),
+    (
+        userAPI("create: { method: 'POST', path: '/u/{{remote.id}}', body: { m: '{{user.x' } }"),
+        [
+            "destinations.d.create.path: {{remote.id}}: remote is not known in 'create': the "
+                + "receiver's id is what it finds out",
+            "destinations.d.create.body.m: {{user.x}}: the braces are not closed: '}}' is missing",
+        ]
+    ),
+    (
+        userAPI(
+            "update: { method: 'PUT', path: '/u/{{group.id}}', body: '{{user.title | uper}}' }"),
+        [
+            "destinations.d.update.path: {{group.id}}: a group is known only in addMember, "
+                + "removeMember and the group operations",
+            "destinations.d.update.body: {{user.title | uper}}: there is no filter 'uper' "
+                + "(did you mean 'upper'?)",
+        ]
+    ),
+    (
+        userAPI(
+            "create: { method: 'POST', path: '/u' }, delete: { method: 'DELETE', path: "
+                + "'/u/{{remote.id}}' }"),
+        [
+            "destinations.d.delete: uses remote.id, but neither 'find' nor 'create' has an 'id' that "
+                + "says where the answer has it"
+        ]
+    ),
+    (
+        userAPI("headers: { Authorization: 'x' }"),
+        ["destinations.d.headers.Authorization: this header field is set by scimhook itself"]
+    ),
+    (
         userAPI("failure: {}"),
         ["destinations.d.failure.pointer: is missing: set a JSON pointer such as \"/data/0/id\""]
     ),
@@ -245,8 +313,8 @@ private let userAPIs: [Row] = [
         [
             "destinations.d.url: unknown key; known here: events, timeout, concurrency, rate, retry, "
                 + "onDead, coalesce, network, type, baseURL, find, create, update, deactivate, "
-                + "reactivate, delete, addMember, removeMember, createGroup, updateGroup, deleteGroup, "
-                + "failure, permanent, auth"
+                + "reactivate, delete, addMember, removeMember, findGroup, createGroup, updateGroup, "
+                + "deleteGroup, failure, permanent, auth, headers"
         ]
     ),
 ]

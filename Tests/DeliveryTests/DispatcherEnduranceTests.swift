@@ -65,17 +65,52 @@ struct DispatcherEnduranceTests {
         #expect(world.states() == [.delivered: 1, .pending: 1])
     }
 
-    @Test(arguments: [-86_400, -60, 60, 86_400])
-    func `a jump of the clock delays a retry by a minute at most`(jump: Int) {
+    @Test(arguments: [-86_400, -14_400, -3600, -60, 0, 60, 3600, 14_400, 86_400])
+    func `a jump of the clock neither hurries retries nor holds them up`(jump: Int) {
         let world = DispatchWorld([.example(schedule: RetrySchedule(delays: [.seconds(300)]))])
         world.start()
-        world.commit("a1", user: "a")
+        for number in 0..<8 { world.commit("\(number)", user: "u\(number)") }
+        world.commit("late", user: "u0")
         world.transport.run()
-        world.answer("a1", .status(500))
+        while !world.pending.isEmpty { world.transport.answer(.status(500)) }
+        let first = world.sent.count
+        world.transport.advance(by: .seconds(100))
         world.clock.jump(to: world.clock.now + .seconds(jump))
-        // By the new wall clock the retry is due this long from now.
-        world.transport.advance(by: max(.seconds(360 - jump), .zero) + .seconds(60))
-        #expect(world.sent == ["a1", "a1"])
+        world.transport.advance(by: .seconds(80))
+        #expect(world.sent.count == first)
+        // What is new waits for nobody's clock.
+        world.commit("new", user: "new")
+        world.transport.run()
+        #expect(world.pending == ["new"])
+        world.answer("new")
+        world.transport.advance(by: .seconds(2 * 300))
+        while !world.pending.isEmpty {
+            world.transport.answer(.status(204))
+            world.transport.advance(by: .seconds(10))
+        }
+        #expect(world.states() == [.delivered: 10])
+    }
+
+    @Test func `a clock set back while the gateway was down holds nothing up`() {
+        let store = MemoryStore()
+        let clock = ManualClock()
+        let first = DispatchWorld(
+            [.example(schedule: RetrySchedule(delays: [.seconds(300)]))], clock: clock, store: store
+        )
+        first.start()
+        for label in ["a1", "a2", "b1"] { first.commit(label, user: String(label.prefix(1))) }
+        first.transport.run()
+        first.answer("a1", .status(500))
+        clock.jump(to: clock.now + .seconds(-86_400))
+        let second = DispatchWorld(clock: clock, store: store)
+        second.start()
+        second.transport.run()
+        #expect(second.pending == ["b1"])
+        second.answer("b1")
+        second.transport.advance(by: .seconds(600))
+        second.answer("a1")
+        second.answer("a2")
+        #expect(second.states() == [.delivered: 3])
     }
 
     @Test func `the end waits for what is on its way, starts nothing and records the outcome`() {

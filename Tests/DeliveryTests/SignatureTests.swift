@@ -1,4 +1,5 @@
 import Delivery
+import HTTPMessage
 import OpenSSLCrypto
 import SCIM
 import Testing

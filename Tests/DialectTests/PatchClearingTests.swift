@@ -101,20 +101,16 @@ struct PatchClearingTests {
     }
 
     @Test(arguments: [
+        Rewriting([], #"[{"op":"remove","path":"members","value":[{"value":"a"}]}]"#),
         Rewriting(
-            [.removalList], #"[{"op":"remove","path":"members","value":[{"value":"a"}]}]"#,
-            #"[{"op":"remove","path":"members[value eq \"a\"]"}]"#),
-        Rewriting(
-            [.blankPart, .removalList],
+            [.blankPart],
             #"[{"op":"remove","path":"members","value":[{"$ref":null,"value":"a"},{"value":"b"}]}]"#,
-            #"[{"op":"remove","path":"members[value eq \"a\"]"},{"op":"remove","path":"members[value eq \"b\"]"}]"#
-        ),
+            #"[{"op":"remove","path":"members","value":[{"value":"a"},{"value":"b"}]}]"#),
         Rewriting(
-            [.bareElement, .removalList],
+            [.bareElement],
             #"[{"op":"remove","path":"members","value":["a","b"]}]"#,
-            #"[{"op":"remove","path":"members[value eq \"a\"]"},{"op":"remove","path":"members[value eq \"b\"]"}]"#
-        ),
-        Rewriting([.removalList], #"[{"op":"remove","path":"members","value":[]}]"#, "[]"),
+            #"[{"op":"remove","path":"members","value":[{"value":"a"},{"value":"b"}]}]"#),
+        Rewriting([], #"[{"op":"remove","path":"members","value":[]}]"#),
         Rewriting(
             [.removalValue], #"[{"op":"remove","path":"members","value":null}]"#,
             #"[{"op":"remove","path":"members"}]"#),

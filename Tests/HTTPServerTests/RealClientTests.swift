@@ -38,7 +38,8 @@ struct RealClientTests {
             let answer = try run(
                 "curl", "--silent", "--upload-file", directory.file("large"), "--header",
                 expectation, "--write-out", " %{http_code}", "http://\(server.address)/a")
-            #expect(answer.output == "The body is too long. 413")
+            #expect(answer.output.hasPrefix("The body is too long: "))
+            #expect(answer.output.hasSuffix(" bytes are the most here. 413"))
         }
     }
 

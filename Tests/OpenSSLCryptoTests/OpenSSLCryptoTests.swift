@@ -89,6 +89,23 @@ struct OpenSSLCryptoTests {
 
     @Test(
         arguments: [
+            ([], []), ([], [1, 0, 1]), ([0], [0]), ([UInt8](repeating: 0xF1, count: 256), []),
+            ([UInt8](repeating: 0xF1, count: 256), [1, 0, 1]),
+            ([UInt8](repeating: 0xF1, count: 4096), [1, 0, 1]),
+        ] as [([UInt8], [UInt8])])
+    func `RSA numbers that are no key, and signatures by nobody, are refused without harm`(
+        modulus: [UInt8], exponent: [UInt8]
+    ) {
+        for signature in [[], [UInt8](repeating: 1, count: 256), [UInt8](repeating: 0, count: 256)]
+        {
+            #expect(
+                !crypto.verifiesRS256(
+                    modulus: modulus, exponent: exponent, signature: signature, [1, 2, 3]))
+        }
+    }
+
+    @Test(
+        arguments: [
             ([], [], true), ([1], [1], true), ([1], [2], false), ([1], [1, 2], false),
             ([1, 2], [1], false),
         ] as [([UInt8], [UInt8], Bool)])

@@ -130,6 +130,8 @@ private struct ScriptedStore: Store {
         return try MemoryStore().read(body)
     }
 
+    func note(_ record: RequestRecord) {}
+
     func observeReady(_ observer: @escaping @Sendable ([ReadyDelivery]) -> Void) {}
 }
 

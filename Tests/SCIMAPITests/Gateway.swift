@@ -1,3 +1,5 @@
+import Access
+import Dialects
 import Directory
 import HTTPMessage
 import JSON
@@ -24,10 +26,17 @@ struct Gateway {
     let adminToken: String
     let expiredToken: String
     let revokedToken: String
+    /// The id of ``token``.
+    let tokenID: String
+    let mint: AccessTokenMint
+    /// What is in force; a test may change it between requests.
+    let state: Lock<SCIMState>
 
     init(
         publicURL: String? = "https://scim.example", requiresEmail: Bool = false,
-        store: MemoryStore = MemoryStore(), isAccepting: Bool = true
+        provider: Dialect.Provider = .entra,
+        store: MemoryStore = MemoryStore(), isAccepting: Bool = true, policy: AccessPolicy? = nil,
+        findKey: @escaping SignIn.KeyFinder = { _, _, completion in completion(.unknown) }
     ) {
         self.store = store
         let surroundings = Surroundings.test(clock)
@@ -46,20 +55,28 @@ struct Gateway {
         let table = TokenTable([mine, other, admin, expired, revoked].map(\.stored))
         let destination = Integration.Subscription(
             destination: DestinationName(rawValue: "events"), filter: .all)
-        let state = SCIMState(
-            integrations: [
-                "acme": Integration(
-                    name: IntegrationName(rawValue: "acme"), requiresEmail: requiresEmail,
-                    subscriptions: [destination]),
-                "other": Integration(name: IntegrationName(rawValue: "other")),
-            ], tokens: table, publicURL: publicURL, isAccepting: isAccepting)
+        let state = Lock(
+            SCIMState(
+                integrations: [
+                    "acme": Integration(
+                        name: IntegrationName(rawValue: "acme"), provider: provider,
+                        requiresEmail: requiresEmail,
+                        subscriptions: [destination]),
+                    "other": Integration(name: IntegrationName(rawValue: "other")),
+                ], tokens: table, policies: policy.map { ["acme": $0] } ?? [:],
+                publicURL: publicURL,
+                isAccepting: isAccepting))
+        self.state = state
+        tokenID = mine.stored.id
+        self.mint = AccessTokenMint(key: [UInt8](repeating: 7, count: 32), surroundings.crypto)
+        let counts = Lock(CallCounts())
+        let signIn = SignIn(mint: self.mint, findKey: findKey, counting: { counts.with($0) })
         let used = used
-        let current = Lock(state)
         handler = SCIMHandler(
-            state: { current.with { $0 } }, store: store, workers: InlineWorkers(),
+            state: { state.with { $0 } }, store: store, workers: InlineWorkers(), signIn: signIn,
             surroundings: surroundings,
             log: log, metrics: metrics, onTokenUsed: { id, _ in used.append(id) },
-            onLearned: { lessons in current.with { $0.learn(lessons) } })
+            onLearned: { lessons in state.with { $0.learn(lessons) } })
     }
 
     /// Sends a request below `/scim/v2/acme` as the identity provider does.

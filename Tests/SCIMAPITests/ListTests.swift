@@ -117,7 +117,7 @@ struct DiscoveryTests {
     @Test func `the configuration names its address and claims what works`() {
         let configuration = gateway.send(.get, "/ServiceProviderConfig").json
         #expect(configuration["patch"]?["supported"] == true)
-        #expect(configuration["bulk"]?["supported"] == false)
+        #expect(configuration["bulk"]?["supported"] == true)
         #expect(
             configuration["meta"]?["location"]
                 == "https://scim.example/scim/v2/acme/ServiceProviderConfig")

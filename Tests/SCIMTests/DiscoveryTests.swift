@@ -73,11 +73,12 @@ struct DiscoveryTests {
     }
 
     @Test func `the service provider configuration says what works and nothing else`() {
-        let configuration = Discovery.serviceProviderConfig()
+        let configuration = Discovery.serviceProviderConfig(
+            bulk: Discovery.BulkLimits(operations: 5, payload: 7))
         let supported = ["patch", "filter", "bulk", "sort", "etag", "changePassword"].filter {
             configuration[$0]?["supported"] == true
         }
-        #expect(supported == ["patch", "filter", "sort", "etag"])
+        #expect(supported == ["patch", "filter", "bulk", "sort", "etag"])
         #expect(configuration["filter"]?["maxResults"] == 200)
         #expect(
             configuration["authenticationSchemes"]?.array?.map { $0["type"] } == [

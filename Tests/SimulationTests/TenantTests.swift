@@ -13,20 +13,25 @@ struct TenantTests {
     }
 
     @Test func `cycles hold changes, disables, restores, deletes and newcomers`() {
-        var tenant = Tenant(users: 200, cycles: 4, dialect: .entra, seed: 1)
         var kinds: Set<Conversation.Kind> = []
-        while let phase = tenant.nextPhase() {
-            kinds.formUnion(phase.conversations.map(\.kind))
-            for conversation in phase.conversations { remember(conversation, in: &tenant) }
+        for dialect in [PatchDialect.entra, .bulk] {
+            var tenant = Tenant(users: 200, groups: 40, cycles: 4, dialect: dialect, seed: 1)
+            while let phase = tenant.nextPhase() {
+                kinds.formUnion(phase.conversations.map(\.kind))
+                for conversation in phase.conversations { remember(conversation, in: &tenant) }
+            }
         }
         #expect(kinds == Set(Conversation.Kind.allCases))
     }
 
-    @Test func `no phase has two conversations of one person`() {
-        var tenant = Tenant(users: 50, cycles: 3, dialect: .entraLegacy, seed: 2)
+    @Test(arguments: PatchDialect.allCases)
+    func `no phase has two conversations of one person or group`(dialect: PatchDialect) {
+        var tenant = Tenant(users: 50, groups: 10, cycles: 3, dialect: dialect, seed: 2)
         while let phase = tenant.nextPhase() {
-            let people = phase.conversations.compactMap { $0.person?.index }
+            let people = phase.conversations.flatMap { $0.people.map(\.index) }
             #expect(Set(people).count == people.count, "\(phase.title)")
+            let teams = phase.conversations.compactMap { $0.team?.index }
+            #expect(Set(teams).count == teams.count, "\(phase.title)")
             for conversation in phase.conversations { remember(conversation, in: &tenant) }
         }
     }
@@ -51,7 +56,7 @@ struct TenantTests {
     }
 
     private func requests(_ dialect: PatchDialect, seed: UInt64) -> [String] {
-        var tenant = Tenant(users: 20, cycles: 2, dialect: dialect, seed: seed)
+        var tenant = Tenant(users: 20, groups: 5, cycles: 2, dialect: dialect, seed: seed)
         var texts: [String] = []
         while let phase = tenant.nextPhase() {
             for conversation in phase.conversations {
@@ -66,14 +71,18 @@ struct TenantTests {
 
     /// Pretends that the gateway did as it was asked.
     private func remember(_ conversation: Conversation, in tenant: inout Tenant) {
-        guard var person = conversation.person else { return }
-        if person.remoteID == nil { person.remoteID = "id-\(person.index)" }
-        switch conversation.kind {
-        case .disable: person.isActive = false
-        case .restore: person.isActive = true
-        case .delete: person.isDeleted = true
-        default: break
+        for var person in conversation.people {
+            if person.remoteID == nil { person.remoteID = "id-\(person.index)" }
+            switch conversation.kind {
+            case .disable: person.isActive = false
+            case .restore: person.isActive = true
+            case .delete: person.isDeleted = true
+            default: break
+            }
+            tenant.remember(person)
         }
-        tenant.remember(person)
+        guard var team = conversation.team else { return }
+        if team.remoteID == nil { team.remoteID = "group-\(team.index)" }
+        tenant.remember(team)
     }
 }

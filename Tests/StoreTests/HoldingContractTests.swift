@@ -92,6 +92,32 @@ struct HoldingContractTests {
             found.map(\.renewal) == [ReadyDelivery.Renewal(moment: now, attempts: 1), nil])
     }
 
+    @Test(arguments: [-7200, 7200], StoreKind.allCases)
+    func `when the clock is set, what waits for its time moves along`(
+        jump: Int, kind: StoreKind
+    ) throws {
+        let open = try kind.open()
+        let old = Timestamp.start + .seconds(1000)
+        let new = old + .seconds(jump)
+        let retrying = try open.queue(.example(user: 1))[0]
+        let due = old + .seconds(300)
+        try open.submit(.attempt(.example(retrying, .retry(due: due), result: .failure)))
+        // Queued just before, so due already, whatever the clock says now.
+        let waiting = try open.queue(.example(user: 2, at: old + .seconds(-10)))[0]
+        let behind = try open.queue(.example(user: 2, at: old + .seconds(-5)))[0]
+        let dead = try open.queue(.example(user: 3, at: new))[0]
+        try open.submit(.attempt(.example(dead, .dead(holdsLane: true), result: .failure)))
+        #expect(
+            try open.changed(.moveDue(from: old, to: new)) == (jump < 0 ? 2 : 1))
+        #expect(try open.readyKeys(now: new) == [waiting.key])
+        let next = try open.store.read { reader throws(StoreError) in
+            try reader.nextDue(.events, after: new)
+        }
+        #expect(next == new + .seconds(300))
+        try open.submit(.attempt(.example(waiting, started: new)))
+        #expect(try open.readyKeys(now: new + .seconds(1)) == [behind.key])
+    }
+
     @Test(arguments: StoreKind.allCases)
     func `pauses are remembered by subject until they are cleared`(kind: StoreKind) throws {
         let open = try kind.open()

@@ -34,12 +34,12 @@ struct MembershipContractTests {
 
     private func change(
         _ group: Int = 100, add: [MemberVersion] = [], remove: [MemberVersion] = [],
-        content: [UInt8]? = nil, integration: IntegrationName = .contoso,
-        moment: Timestamp = .start + .seconds(60)
+        content: [UInt8]? = nil, expected: Int? = nil,
+        integration: IntegrationName = .contoso, moment: Timestamp = .start + .seconds(60)
     ) -> MembershipChange {
         MembershipChange(
-            integration: integration, group: .number(group), content: content, added: add,
-            removed: remove, moment: moment)
+            integration: integration, group: .number(group), content: content,
+            expected: expected, added: add, removed: remove, moment: moment)
     }
 
     private func commit(
@@ -105,6 +105,29 @@ struct MembershipContractTests {
         _ = try open.commit(
             .example(.update(Self.group(101, version: 3, name: "Renamed"), expected: 2)))
         #expect(try read(.user, 1, .contoso)[1].displayName == "Renamed")
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `groups are found by a member, and members by their group`(kind: StoreKind) throws {
+        let open = try populated(kind)
+        #expect(try commit(open, change(100, add: [.user(1), .user(2)])) == .committed([]))
+        #expect(try commit(open, change(101, add: [.user(2, 2), .group(100)])) == .committed([]))
+        let find = { (type: ResourceType, conditions: [ResourceQuery.Condition]) in
+            let query = ResourceQuery(integration: .contoso, type: type, conditions: conditions)
+            let found = try open.store.read { reader throws(StoreError) in
+                (try reader.page(query, skip: 0, limit: 10), try reader.count(query))
+            }
+            #expect(found.1 == found.0.count)
+            return found.0.map(\.id)
+        }
+        #expect(try find(.group, [.member(.number(2))]) == [.number(100), .number(101)])
+        #expect(try find(.group, [.member(.number(100))]) == [.number(101)])
+        #expect(try find(.group, [.member(.number(3))]).isEmpty)
+        #expect(try find(.group, [.id(.number(100)), .member(.number(1))]) == [.number(100)])
+        #expect(try find(.group, [.id(.number(101)), .member(.number(1))]).isEmpty)
+        #expect(try find(.user, [.group(.number(100))]) == [.number(1), .number(2)])
+        #expect(try find(.user, [.group(.number(101)), .active(true)]) == [.number(2)])
+        #expect(try find(.user, [.group(.number(1))]).isEmpty)
     }
 
     @Test(arguments: StoreKind.allCases)
@@ -182,6 +205,7 @@ struct MembershipContractTests {
             ("adds what is not there", change(add: [.user(2), .user(9)])),
             ("adds a user as a group", change(add: [.group(2)])),
             ("group is not there", change(109, add: [.user(2)])),
+            ("group has another version", change(add: [.user(2)], expected: 1)),
             ("group is not what it was", change(add: [.user(2)], content: [0x7B, 0x7D])),
             ("another integration", change(add: [.user(2)], integration: .fabrikam)),
         ]
@@ -199,7 +223,7 @@ struct MembershipContractTests {
         #expect(try resource(open, .user, 50) == nil)
         let figures = try open.store.read { reader throws(StoreError) in try reader.figures() }
         #expect(figures.lastSequence == 0 && figures.queues.isEmpty)
-        let fit = change(add: [.user(2)], content: Self.group(100).json)
+        let fit = change(add: [.user(2)], content: Self.group(100).json, expected: 2)
         #expect(try commit(open, fit) == .committed([]))
     }
 
@@ -239,6 +263,72 @@ struct MembershipContractTests {
         #expect(left == .committed([]))
         #expect(try ids(open) == [.number(2)])
         #expect(try resource(open, .group, 100)?.version == 3)
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `an event shows the version that the group got, whatever was expected`(
+        kind: StoreKind
+    ) throws {
+        let open = try populated(kind)
+        for number in 1...5 {
+            var draft = EventDraft.example(
+                .groupMemberAdded, user: number, group: 100, data: "{\"version\":2,\"a\":1}")
+            draft.groupVersion = 11..<12
+            let joins = Commit(
+                change: .none, events: [draft],
+                deliveries: [DeliveryDraft(event: 0, destination: .events)],
+                memberships: [change(add: [.user(number)])])
+            draft.data = Array("{\"version\":\(number + 1),\"a\":1}".utf8)
+            draft.groupVersion = nil
+            let event = Event(sequence: Int64(number), draft: draft)
+            #expect(try open.commit(joins) == .committed([event]))
+            let stored = try open.store.read { reader throws(StoreError) in
+                try reader.event(Int64(number))
+            }
+            #expect(stored == event)
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `a group is renamed or deleted although its members changed meanwhile`(
+        kind: StoreKind
+    ) throws {
+        let open = try populated(kind)
+        for number in 1...3 {
+            #expect(try commit(open, change(add: [.user(number)])) == .committed([]))
+        }
+        let basis = Self.group(100).json
+        var event = EventDraft.example(
+            .groupUpdated, user: nil, group: 100, data: "{\"version\":2}")
+        event.groupVersion = 11..<12
+        var rename = Commit(
+            change: .update(Self.group(100, version: 2, name: "New"), expected: 1),
+            events: [event], deliveries: [], memberships: [change(add: [.user(4)])])
+        rename.basis = Array("{}".utf8)
+        #expect(try open.commit(rename) == .stale)
+        rename.basis = basis
+        let told = try open.commit(rename)
+        let group = try resource(open, .group, 100)
+        #expect(group?.version == 5 && group?.keys.name == "new")
+        #expect(group?.modified == .start + .seconds(60))
+        #expect(try ids(open).count == 4)
+        #expect(data(told) == ["{\"version\":5}"])
+        #expect(try open.commit(rename) == .stale)
+        #expect(try commit(open, change(remove: [.user(1, 2)])) == .committed([]))
+        event.type = .groupDeleted
+        var delete = Commit(
+            change: .delete(.contoso, .group, .number(100), expected: 1), events: [event],
+            deliveries: [])
+        delete.basis = basis
+        #expect(try open.commit(delete) == .stale)
+        delete.basis = group?.json
+        #expect(data(try open.commit(delete)) == ["{\"version\":6}"])
+        #expect(try resource(open, .group, 100) == nil)
+    }
+
+    private func data(_ outcome: CommitOutcome) -> [String] {
+        guard case .committed(let events) = outcome else { return [] }
+        return events.map { String(decoding: $0.draft.data, as: UTF8.self) }
     }
 
     @Test(arguments: StoreKind.allCases)

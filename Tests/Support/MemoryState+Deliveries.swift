@@ -69,7 +69,7 @@ extension MemoryState {
                 state: draft.isHeld ? .held : .blocked, due: event.draft.timestamp))
         attempts.append([])
         enter(index)
-        if !draft.isHeld { settle(index, touched: &touched) }
+        if !draft.isHeld { settle(index, at: event.draft.timestamp, touched: &touched) }
     }
 
     /// The oldest held deliveries of a destination, as indices.
@@ -83,12 +83,28 @@ extension MemoryState {
     mutating func approve(_ index: Int, at moment: Timestamp, touched: inout [Int]) {
         deliveries[index].state = .blocked
         renew(index, at: moment)
-        settle(index, touched: &touched)
+        settle(index, at: moment, touched: &touched)
     }
 
     private mutating func renew(_ index: Int, at moment: Timestamp) {
         deliveries[index].renewal = ReadyDelivery.Renewal(
             moment: moment, attempts: deliveries[index].attempts)
+    }
+
+    mutating func moveDue(from old: Timestamp, to new: Timestamp) -> Int {
+        var changed = 0
+        for index in deliveries.indices where deliveries[index].state.isReady {
+            let due = deliveries[index].due
+            if due > old {
+                deliveries[index].due = due + (new - old)
+            } else if due > new {
+                deliveries[index].due = new
+            } else {
+                continue
+            }
+            changed += 1
+        }
+        return changed
     }
 
     mutating func fold(_ fold: Fold, touched: inout [Int]) -> Int {
@@ -116,6 +132,7 @@ extension MemoryState {
         attempts[index].removeAll { $0.number == record.number }
         attempts[index].append(
             AttemptView(number: record.number, started: record.started, result: record.result))
+        for correlation in record.correlations { write(correlation) }
         deliveries[index].attempts = max(deliveries[index].attempts, record.number)
         deliveries[index].lastStatus = record.result.status
         deliveries[index].lastFailure = record.result.failure
@@ -142,7 +159,7 @@ extension MemoryState {
         deliveries[index].finished = nil
         deliveries[index].state = .blocked
         enter(index)
-        settle(index, touched: &touched)
+        settle(index, at: due, touched: &touched)
         return true
     }
 
@@ -164,7 +181,7 @@ extension MemoryState {
         for lane in deliveries[index].lanes {
             lanes[lane]?.removeAll { $0 == index }
             if let next = lanes[lane]?.first, deliveries[next].state == .blocked {
-                settle(next, touched: &touched)
+                settle(next, at: moment, touched: &touched)
             }
         }
     }
@@ -182,8 +199,13 @@ extension MemoryState {
     }
 
     /// Makes a blocked delivery ready if it is the first of all its lanes.
-    private mutating func settle(_ index: Int, touched: inout [Int]) {
+    private mutating func settle(
+        _ index: Int, at moment: Timestamp, touched: inout [Int]
+    ) {
         guard deliveries[index].lanes.allSatisfy({ lanes[$0]?.first == index }) else { return }
+        if deliveries[index].attempts == 0 {
+            deliveries[index].due = min(deliveries[index].due, moment)
+        }
         deliveries[index].state = deliveries[index].attempts == 0 ? .pending : .retrying
         touched.append(index)
     }

@@ -9,6 +9,7 @@ extension MemoryState {
         let group = membership.groupKey
         let stored = resources[group]
         guard stored != nil || isVersioned(group, change) else { return false }
+        if let expected = membership.expected, stored?.version != expected { return false }
         if let content = membership.content, let stored, stored.json != content { return false }
         let fits = { (member: MemberVersion, isMember: Bool) in
             let key = membership.key(member)
@@ -37,12 +38,31 @@ extension MemoryState {
         }
     }
 
+    /// The change of a group with the version that is stored, if its content is what it was.
+    func rebased(_ change: Commit.Change, on basis: [UInt8]?) -> Commit.Change {
+        let stored = { (integration: IntegrationName, id: ResourceID) in
+            let key = ResourceKey(integration: integration, type: .group, id: id)
+            return resources[key].flatMap { $0.json == basis ? $0 : nil }
+        }
+        switch change {
+        case .update(var group, _):
+            guard let stored = stored(group.integration, group.id) else { return change }
+            group.version = stored.version + 1
+            group.modified = max(group.modified, stored.modified)
+            return .update(group, expected: stored.version)
+        case .delete(let integration, let type, let id, _):
+            guard let stored = stored(integration, id) else { return change }
+            return .delete(integration, type, id, expected: stored.version)
+        case .insert, .keep, .none: return change
+        }
+    }
+
     private func isVersioned(_ group: ResourceKey, _ change: Commit.Change) -> Bool {
         switch change {
         case .insert(let resource), .update(let resource, _):
             ResourceKey(
                 integration: resource.integration, type: resource.type, id: resource.id) == group
-        case .delete, .none: false
+        case .delete, .keep, .none: false
         }
     }
 
@@ -91,6 +111,13 @@ extension MemoryState {
 
     private func text(_ key: ResourceKey, _ attribute: String) -> String? {
         resources[key].flatMap { try? JSONValue(parsing: $0.json) }?[attribute]?.string
+    }
+}
+
+extension Commit.Change {
+    /// The last version of a group that this deletes.
+    var deletedGroupVersion: Int? {
+        if case .delete(_, .group, _, let version) = self { version } else { nil }
     }
 }
 

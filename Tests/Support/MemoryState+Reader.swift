@@ -41,17 +41,7 @@ extension MemoryState: StoreReader {
         index(of: id).map { view(deliveries[$0]) }
     }
 
-    func deliveries(_ query: DeliveryQuery) throws(StoreError) -> [DeliveryView] {
-        let wanted = deliveries.reversed().lazy.filter { delivery in
-            (query.destination.map { $0 == delivery.destination } ?? true)
-                && (query.states.isEmpty || query.states.contains(delivery.state))
-                && (query.since.map { $0 <= delivery.id.timestamp } ?? true)
-                && (query.before.map { delivery.id.key < $0.key } ?? true)
-        }
-        return wanted.prefix(query.limit).map { view($0) }
-    }
-
-    private func view(_ delivery: MemoryDelivery) -> DeliveryView {
+    func view(_ delivery: MemoryDelivery) -> DeliveryView {
         DeliveryView(
             id: delivery.id, destination: delivery.destination, state: delivery.state,
             attempts: delivery.attempts, due: delivery.state.isReady ? delivery.due : nil,
@@ -78,7 +68,43 @@ extension MemoryState: StoreReader {
 
     func pauses() throws(StoreError) -> [Pause] { Array(storedPauses.values) }
 
+    func removals(
+        _ integration: IntegrationName, since: Timestamp
+    ) throws(StoreError) -> [Event] {
+        let recent = events.reversed().prefix { $0.draft.timestamp >= since }.reversed()
+        return recent.filter { event in
+            event.draft.integration == integration
+                && [.userDeactivated, .userDeleted].contains(event.draft.type)
+        }
+    }
+
+    func holdings(_ integration: IntegrationName) throws(StoreError) -> Set<DestinationName> {
+        let held = deliveries.filter {
+            $0.state == .held && $0.event.draft.integration == integration
+        }
+        return Set(held.map(\.destination))
+    }
+
+    func decisions() throws(StoreError) -> [IntegrationName: Timestamp] { storedDecisions }
+
     func tokens() throws(StoreError) -> [StoredToken] { storedTokens }
+
+    func remoteIDs(
+        _ integration: IntegrationName, _ type: ResourceType, _ id: ResourceID
+    ) throws(StoreError) -> [DestinationName: RemoteID] {
+        correlations[ResourceKey(integration: integration, type: type, id: id)] ?? [:]
+    }
+
+    func holder(
+        of remote: RemoteID, _ type: ResourceType, at destination: DestinationName
+    ) throws(StoreError) -> Correlation? {
+        let key = correlations.first { $0.key.type == type && $0.value[destination] == remote }?.key
+        return key.map {
+            Correlation(
+                destination: destination, integration: $0.integration, type: type,
+                resource: $0.id, remote: remote)
+        }
+    }
 
     func lessons() throws(StoreError) -> [Lesson] { learned }
 

@@ -1,9 +1,10 @@
+import Directory
 package import Ports
 import SCIM
 
 extension MemoryState {
     func count(_ query: ResourceQuery) throws(StoreError) -> Int {
-        resources.values.count { query.takes($0) }
+        resources.values.count { takes(query, $0) }
     }
 
     func page(
@@ -27,7 +28,7 @@ extension MemoryState {
 
     private func all(_ query: ResourceQuery) -> [StoredResource] {
         let order = query.order
-        return resources.values.filter { query.takes($0) }.sorted { left, right in
+        return resources.values.filter { takes(query, $0) }.sorted { left, right in
             left.position(in: order).isBefore(right.position(in: order), order)
         }
     }
@@ -46,15 +47,31 @@ extension ResourcePosition {
     }
 }
 
-extension ResourceQuery {
+extension MemoryState {
     /// Whether every condition holds for the resource.
-    fileprivate func takes(_ resource: StoredResource) -> Bool {
-        guard resource.integration == integration, resource.type == type else { return false }
-        return conditions.allSatisfy { $0.holds(for: resource) }
+    private func takes(_ query: ResourceQuery, _ resource: StoredResource) -> Bool {
+        guard resource.integration == query.integration, resource.type == query.type else {
+            return false
+        }
+        return query.conditions.allSatisfy { condition in
+            switch condition {
+            case .member(let id): has(member: id, group: resource.id, query.integration)
+            case .group(let id): has(member: resource.id, group: id, query.integration)
+            default: condition.holds(for: resource)
+            }
+        }
+    }
+
+    private func has(
+        member: ResourceID, group: ResourceID, _ integration: IntegrationName
+    ) -> Bool {
+        let group = ResourceKey(integration: integration, type: .group, id: group)
+        return members[group]?.contains { $0.id == member } ?? false
     }
 }
 
 extension ResourceQuery.Condition {
+    /// Whether it holds, as far as the resource alone tells: memberships are not in it.
     package func holds(for resource: StoredResource) -> Bool {
         switch self {
         case .id(let id): isSame(resource.id.rawValue, id.rawValue)
@@ -68,6 +85,7 @@ extension ResourceQuery.Condition {
         case .active(let active): resource.keys.active == active
         case .created(let bounds): bounds.hold(resource.created)
         case .modified(let bounds): bounds.hold(resource.modified)
+        case .member, .group: false
         }
     }
 }

@@ -24,6 +24,14 @@ struct MemoryState {
     /// Attempts of the delivery at the same index.
     var attempts: [[AttemptView]] = []
     var storedTokens: [StoredToken] = []
+    var storedDecisions: [IntegrationName: Timestamp] = [:]
+    var requests: [RequestRecord] = []
+    var auditLog: [AuditEntry] = []
+    var samples: [Sample] = []
+    /// In which order resources came.
+    var resourceOrder: [ResourceID: Int64] = [:]
+    /// What destinations call each resource.
+    var correlations: [ResourceKey: [DestinationName: RemoteID]] = [:]
     var learned: [Lesson] = []
     var storedPauses: [Pause.Subject: Pause] = [:]
     var storedSecrets: [DestinationName: StoredSigningSecret] = [:]
@@ -54,6 +62,8 @@ struct MemoryState {
             return .done(changed: ids.count { retry($0, due: due, touched: &touched) })
         case .skip(let ids, let moment):
             return .done(changed: ids.count { skip($0, at: moment, touched: &touched) })
+        case .moveDue(let old, let new):
+            return .done(changed: moveDue(from: old, to: new))
         case .fold(let fold):
             return .done(changed: self.fold(fold, touched: &touched))
         case .setSigningSecret(let secret):
@@ -72,6 +82,18 @@ struct MemoryState {
             return .done(changed: 1)
         case .clearPause(let subject):
             return .done(changed: storedPauses.removeValue(forKey: subject) == nil ? 0 : 1)
+        case .noteDecision(let name, let moment):
+            storedDecisions[name] = moment
+            return .done(changed: 1)
+        case .createToken, .revokeToken, .touchTokens:
+            return try changeTokens(write)
+        case .audited, .audit, .samples, .prune:
+            return try administer(write, touched: &touched)
+        }
+    }
+
+    private mutating func changeTokens(_ write: StoreWrite) throws(StoreError) -> StoreReceipt {
+        switch write {
         case .createToken(let token):
             guard !storedTokens.contains(where: { $0.id == token.id }) else {
                 throw .failed("token \(token.id) exists already")
@@ -94,6 +116,32 @@ struct MemoryState {
                 }
             }
             return .done(changed: changed)
+        default: throw .failed("no write of tokens")
+        }
+    }
+
+    private mutating func administer(
+        _ write: StoreWrite, touched: inout [Int]
+    ) throws(StoreError) -> StoreReceipt {
+        switch write {
+        case .audited(let entry, let write):
+            let receipt = try apply(write, touched: &touched)
+            switch receipt {
+            case .commit(.committed), .done(changed: 1...): auditLog.append(entry)
+            case .commit, .done: break
+            }
+            return receipt
+        case .audit(let entry):
+            auditLog.append(entry)
+            return .done(changed: 1)
+        case .samples(let added):
+            samples.removeAll { old in
+                added.contains { $0.minute == old.minute && $0.subject == old.subject }
+            }
+            samples += added
+            return .done(changed: added.count)
+        case .prune(let retention): return .done(changed: prune(retention))
+        default: return .done(changed: 0)
         }
     }
 
@@ -109,18 +157,34 @@ struct MemoryState {
             throw .failed("a delivery of this commit names an event that is not in it")
         }
         guard commit.memberships.allSatisfy({ fits($0, commit.change) }) else { return .stale }
-        if let refusal = try apply(commit.change) { return refusal }
+        let change = rebased(commit.change, on: commit.basis)
+        let deleted = change.deletedGroupVersion
+        if let refusal = try apply(change) { return refusal }
         for membership in commit.memberships { move(membership, commit.change) }
         for lesson in commit.lessons { learn(lesson) }
+        for correlation in commit.correlations { write(correlation) }
         var committed: [Event] = []
-        for draft in commit.events {
+        for var draft in commit.events {
+            if draft.groupVersion != nil, let group = draft.group {
+                let key = ResourceKey(integration: draft.integration, type: .group, id: group)
+                if let version = resources[key]?.version ?? deleted {
+                    _ = draft.settleGroupVersion(version)
+                }
+            }
             committed.append(Event(sequence: Int64(events.count + 1), draft: draft))
             events.append(committed[committed.count - 1])
         }
         for draft in commit.deliveries {
             queue(committed[draft.event], draft, touched: &touched)
         }
+        if let request = commit.request { requests.append(request) }
         return .committed(committed)
+    }
+
+    mutating func write(_ correlation: Correlation) {
+        let key = ResourceKey(
+            integration: correlation.integration, type: correlation.type, id: correlation.resource)
+        correlations[key, default: [:]][correlation.destination] = correlation.remote
     }
 
     private mutating func learn(_ lesson: Lesson) {
@@ -136,6 +200,9 @@ struct MemoryState {
         switch change {
         case .none:
             return nil
+        case .keep(let integration, let type, let id, let expected):
+            let key = ResourceKey(integration: integration, type: type, id: id)
+            return resources[key]?.version == expected ? nil : .stale
         case .insert(let resource):
             guard resources[key(of: resource)] == nil else {
                 throw .failed("\(resource.type.rawValue) \(resource.id) exists already")
@@ -164,6 +231,9 @@ struct MemoryState {
                 && $0.keys.name == resource.keys.name && $0.id != resource.id
         }
         if let holder { return .nameTaken(by: holder.id) }
+        if resourceOrder[resource.id] == nil {
+            resourceOrder[resource.id] = Int64(resourceOrder.count + 1)
+        }
         resources[key(of: resource)] = resource
         return nil
     }

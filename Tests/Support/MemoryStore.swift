@@ -41,6 +41,10 @@ package final class MemoryStore: Store {
         if isMine { drain() }
     }
 
+    package func note(_ record: RequestRecord) {
+        state.with { $0.requests.append(record) }
+    }
+
     package func read<Value>(
         _ body: (any StoreReader) throws(StoreError) -> Value
     ) throws(StoreError) -> Value {

@@ -30,6 +30,19 @@ package struct StubCrypto: Crypto {
         signature == mixed(publicKey + bytes, salt: 2, count: 64)
     }
 
+    /// A signature is what ``rs256Signature(modulus:exponent:_:)`` makes: nothing secret in it.
+    package func verifiesRS256(
+        modulus: [UInt8], exponent: [UInt8], signature: [UInt8], _ bytes: [UInt8]
+    ) -> Bool {
+        signature == rs256Signature(modulus: modulus, exponent: exponent, bytes)
+    }
+
+    package func rs256Signature(
+        modulus: [UInt8], exponent: [UInt8], _ bytes: [UInt8]
+    ) -> [UInt8] {
+        mixed(modulus + exponent + bytes, salt: 4, count: modulus.count)
+    }
+
     /// FNV-1a, drawn out to `count` bytes.
     private func mixed(_ bytes: [UInt8], salt: UInt8, count: Int) -> [UInt8] {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -11,11 +11,6 @@ package struct TraceCase: Sendable, CustomStringConvertible {
     /// Set-up, the exchange under test, and verification, in order.
     package let steps: [TraceStep]
 
-    /// Whether a step changes a group.
-    package var changesGroups: Bool {
-        steps.contains { $0.method != .get && $0.target.contains("/Groups") }
-    }
-
     package var description: String { name }
 
     /// The cases of `Tests/Fixtures/entra-traces.json`, in the order of the file.

@@ -12,6 +12,8 @@ package struct AdminContext: Sendable {
     /// Who is signed in to the monitor.
     let sessions: Sessions
     let throttle = SignInThrottle()
+    /// Turns the metrics into what happened in each minute.
+    package let sampler: StatsSampler
 
     package init(
         store: any Store, gateway: any GatewayView, metrics: MetricsRegistry,
@@ -24,5 +26,6 @@ package struct AdminContext: Sendable {
         self.surroundings = surroundings
         self.log = log
         sessions = Sessions(surroundings)
+        sampler = StatsSampler(metrics)
     }
 }

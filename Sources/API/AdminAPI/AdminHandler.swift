@@ -138,6 +138,7 @@ private func perform(
     do throws(Problem) {
         switch try route.answer(call) {
         case .now(let response): finish(response)
+        case .later(let begin): begin(finish)
         case .write(let write, let then):
             call.context.store.submit(write) { result in
                 call.context.workers.run { finish(response(to: result, then)) }

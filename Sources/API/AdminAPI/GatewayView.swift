@@ -20,6 +20,12 @@ package protocol GatewayView: Sendable {
     func refreshDeliveries()
     /// Has every part look again who is paused, after one was set or cleared in the store.
     func refreshPauses()
+    /// Copies the store into a new file beside it and looks the copy over; takes long.
+    ///
+    /// Whoever asked takes the file away.
+    func backUp() throws(StoreError) -> String
+    /// What can be done about delivery.
+    var delivery: any DeliveryControl { get }
     /// Gauges that neither the registry nor the store knows: process, connections.
     var gauges: [MetricFamily] { get }
 }

@@ -15,6 +15,8 @@ struct Call: Sendable {
     /// Set once the caller is known.
     var integration: Integration?
     private let began: Duration
+    private let store: any Store
+    private let workers: any Workers
     private let surroundings: Surroundings
     private let log: any Log
     private let metrics: any Metrics
@@ -22,6 +24,8 @@ struct Call: Sendable {
     init(_ request: HTTPRequest, _ exchange: any HTTPExchange, _ handler: SCIMHandler) {
         self.request = request
         self.exchange = exchange
+        store = handler.store
+        workers = handler.workers
         surroundings = handler.surroundings
         log = handler.log
         metrics = handler.metrics
@@ -38,7 +42,7 @@ struct Call: Sendable {
     func finish(_ result: Result<Decision, SCIMError>) {
         var response =
             switch result {
-            case .success(let decision): HTTPResponse(decision.answer)
+            case .success(let decision): response(decision.answer)
             case .failure(let error): HTTPResponse(error)
             }
         response.headers.add("X-Request-Id", id.rawValue)
@@ -48,7 +52,21 @@ struct Call: Sendable {
         write(result, status: response.status, elapsed)
     }
 
+    /// Answers what is no SCIM request, such as one for an access token.
+    func answer(_ response: HTTPResponse) {
+        var response = response
+        response.headers.add("X-Request-Id", id.rawValue)
+        exchange.respond(response)
+    }
+
+    private func response(_ answer: Answer) -> HTTPResponse {
+        var response = HTTPResponse(answer)
+        response.source = answer.stream.map { StoreSource($0, store, workers) }
+        return response
+    }
+
     private func count(_ result: Result<Decision, SCIMError>, status: Int, _ elapsed: Duration) {
+        count(result)
         metrics.record(elapsed, in: .scimRequest(operation))
         metrics.add(
             1,
@@ -56,17 +74,21 @@ struct Call: Sendable {
                 // Only configured names become labels: what a stranger sends must not.
                 integration: integration?.name.rawValue ?? "unknown", operation: operation,
                 outcome: SCIMOutcome(status: status)))
+    }
+
+    /// Counts what came of a request, or of one operation of a bulk request.
+    func count(_ result: Result<Decision, SCIMError>) {
         switch result {
         case .success(let decision):
             let name = integration?.name.rawValue ?? "unknown"
             for quirk in decision.quirks {
                 metrics.add(1, to: .quirk(integration: name, quirk: quirk.rawValue))
             }
-            for event in decision.commit?.events ?? [] {
-                metrics.add(1, to: .event(type: event.type.rawValue))
+            for (type, count) in decision.eventCounts {
+                metrics.add(count, to: .event(type: type.rawValue))
             }
         case .failure(let error):
-            metrics.add(1, to: .scimError(type: error.wire.scimType ?? "http_\(status)"))
+            metrics.add(1, to: .scimError(type: error.wire.scimType ?? "http_\(error.wire.status)"))
         }
     }
 
@@ -83,8 +105,11 @@ struct Call: Sendable {
         switch result {
         case .success(let decision):
             if let id = decision.answer.resource { fields.append(("resource", .text(id.rawValue))) }
-            for event in decision.commit?.events ?? [] {
-                fields.append(("event", .text(event.type.rawValue)))
+            let counts = decision.eventCounts.sorted { $0.key.rawValue < $1.key.rawValue }
+            for (type, count) in counts {
+                fields.append(("event", .text(type.rawValue)))
+                // One is the rule, and says nothing.
+                if count > 1 { fields.append(("events", .integer(count))) }
             }
             log.write(.info, "SCIM request done", fields)
         case .failure(let error):

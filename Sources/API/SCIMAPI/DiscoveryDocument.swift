@@ -19,7 +19,9 @@ enum DiscoveryDocument: Sendable {
         let body =
             switch self {
             case .serviceProviderConfig:
-                located(Discovery.serviceProviderConfig(), at: "/ServiceProviderConfig", target)
+                located(
+                    Discovery.serviceProviderConfig(bulk: BulkRequest.announcedLimits),
+                    at: "/ServiceProviderConfig", target)
             case .schemas: try listOrEntry(Discovery.schemas(own), below: "/Schemas", target)
             case .resourceTypes:
                 try listOrEntry(Discovery.resourceTypes(own), below: "/ResourceTypes", target)

@@ -5,12 +5,14 @@ import SCIM
 extension HTTPRequest {
     /// The JSON object in the body, whichever of the usual types the client calls it.
     ///
+    /// - Parameter limits: What the document may cost.
+    /// - Returns: The object as it was sent.
     /// - Throws: `unsupportedMediaType`, or `invalidSyntax` with the place of the mistake.
-    func object() throws(SCIMError) -> JSONObject {
+    func object(_ limits: JSONLimits = JSONLimits()) throws(SCIMError) -> JSONObject {
         try checkMediaType()
         let value: JSONValue
         do throws(JSONError) {
-            value = try JSONValue(parsing: body)
+            value = try JSONValue(parsing: body, limits: limits)
         } catch {
             throw SCIMError(.invalidSyntax, error.description)
         }
@@ -30,4 +32,9 @@ extension HTTPRequest {
                 "The body has to be application/scim+json or application/json.")
         }
     }
+}
+
+extension JSONLimits {
+    /// For a body that lists the members of a group: some ten thousand, each with all it may have.
+    static let members = JSONLimits(bytes: 4 << 20, nodes: 300_000)
 }

@@ -9,7 +9,7 @@ extension HTTPResponse {
 
     init(_ answer: Answer) {
         self.init(status: answer.status, body: answer.body)
-        if !answer.body.isEmpty { headers.fields.append(Self.mediaType) }
+        if !answer.body.isEmpty || answer.stream != nil { headers.fields.append(Self.mediaType) }
         if let location = answer.location { headers.add("Location", location) }
         if let version = answer.version { headers.add("ETag", entityTag(version)) }
     }
@@ -27,12 +27,7 @@ extension HTTPResponse {
 
     /// The error body of RFC 7644 §3.12.
     init(errorStatus status: Int, scimType: String?, detail: String) {
-        var error: JSONObject = [
-            "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
-            "status": .string(String(status)),
-        ]
-        error["scimType"] = scimType.map { .string($0) }
-        error["detail"] = .string(detail)
+        let error = SCIMError.body(status: status, scimType: scimType, detail: detail)
         self.init(status: status, body: JSONValue.object(error).bytes)
         headers.fields.append(Self.mediaType)
         // RFC 6750 §3: without it, clients do not know how to authenticate.

@@ -23,14 +23,14 @@ struct Route: Sendable {
             ]),
         Route(
             pattern: ["Groups"],
-            actions: [(.get, .resource(.list(.group))), (.post, .unsupported(groups))]),
+            actions: [(.get, .resource(.list(.group))), (.post, .resource(.createGroup))]),
         Route(pattern: ["Groups", ".search"], actions: [(.post, .resource(.search([.group])))]),
         Route(
             pattern: ["Groups", "*"],
             actions: [
-                (.get, .resource(.get(.group))), (.put, .unsupported(groups)),
-                (.patch, .unsupported(groups)),
-                (.delete, .unsupported(groups)),
+                (.get, .resource(.get(.group))), (.put, .resource(.replaceGroup)),
+                (.patch, .resource(.patchGroup)),
+                (.delete, .resource(.deleteGroup)),
             ]),
         Route(pattern: ["Schemas"], actions: [(.get, .discovery(.schemas))]),
         Route(pattern: ["Schemas", "*"], actions: [(.get, .discovery(.schemas))]),
@@ -45,7 +45,7 @@ struct Route: Sendable {
                 (.get, .unsupported(me)), (.post, .unsupported(me)), (.put, .unsupported(me)),
                 (.patch, .unsupported(me)), (.delete, .unsupported(me)),
             ]),
-        Route(pattern: ["Bulk"], actions: [(.post, .unsupported(bulk))]),
+        Route(pattern: ["Bulk"], actions: [(.post, .bulk)]),
         Route(pattern: [".search"], actions: [(.post, .resource(.search([.user, .group])))]),
     ]
 
@@ -81,6 +81,7 @@ struct Route: Sendable {
 enum Action: Sendable {
     case resource(ResourceAction)
     case discovery(DiscoveryDocument)
+    case bulk
     /// A part of RFC 7644 that this gateway does not serve; the sentence says what to do instead.
     case unsupported(String)
 
@@ -89,7 +90,7 @@ enum Action: Sendable {
         switch self {
         case .resource(.list), .resource(.search): .list
         case .discovery: .discovery
-        case .unsupported(bulk): .bulk
+        case .bulk: .bulk
         case .resource, .unsupported: nil
         }
     }
@@ -102,9 +103,7 @@ enum ResourceAction: Sendable {
     case search([ResourceType])
     case get(ResourceType)
     case createUser, replaceUser, patchUser, deleteUser
+    case createGroup, replaceGroup, patchGroup, deleteGroup
 }
 
-private let groups =
-    "Groups cannot be provisioned to this gateway yet; switch group provisioning off."
-private let bulk = "Bulk requests are not supported; send one request for each change."
 private let me = "A provisioning token belongs to no user, so there is no /Me; use /Users."

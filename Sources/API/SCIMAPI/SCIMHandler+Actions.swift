@@ -27,72 +27,46 @@ extension SCIMHandler {
             let answer = try document.answer(call.request, target)
             call.finish(.success(Decision(answer: answer)))
         case .resource(let action):
-            try run(useCase(action, call, target), call)
+            try run(useCase(action, Errand(call, target), call), call)
+        case .bulk:
+            let request = try BulkRequest(try call.request.object(BulkRequest.limits))
+            let job = BulkJob(BulkPlan(request, base: target.base), call, target, self)
+            workers.run { job.proceed() }
         }
     }
 
-    private func useCase(
-        _ action: ResourceAction, _ call: Call, _ target: Target
+    func useCase(
+        _ action: ResourceAction, _ errand: Errand, _ call: Call
     ) throws(SCIMError) -> any UseCase {
-        let request = call.request
-        let parameters = try parameters(of: request)
-        let context = RequestContext(
-            integration: target.integration, request: call.id, now: call.now, base: target.base,
-            projection: try projection { parameters[$0] },
-            preconditions: preconditions(request.headers))
+        let (id, parameters, context) = (errand.id, errand.parameters, errand.context)
         switch action {
         case .list(let type):
-            let schema = target.integration.schemas[type]
+            let schema = context.integration.schemas[type]
             let search = try SearchRequest { parameters[$0] }
             return try ListResources([schema], search, context, surroundings.crypto)
         case .search(let types):
-            let body = try SearchBody(request.object())
+            let body = try SearchBody(errand.object())
             let search = try SearchRequest { name throws(SCIMError) in try body.text(name) }
             var context = context
             context.projection = try projection { name throws(SCIMError) in try body.text(name) }
-            let schemas = types.map { target.integration.schemas[$0] }
+            let schemas = types.map { context.integration.schemas[$0] }
             return try ListResources(schemas, search, context, surroundings.crypto)
-        case .get(let type): return GetResource(type, target.id, context)
-        case .createUser: return CreateUser(try request.object(), id: newID(call), context)
-        case .replaceUser: return ReplaceUser(target.id, try request.object(), context)
-        case .patchUser: return PatchUser(target.id, try request.object(), context)
-        case .deleteUser: return DeleteUser(target.id, context)
+        case .get(let type): return GetResource(type, id, context)
+        case .createUser: return CreateUser(try errand.object(), id: newID(call), context)
+        case .replaceUser: return ReplaceUser(id, try errand.object(), context)
+        case .patchUser: return PatchUser(id, try errand.object(), context)
+        case .deleteUser: return DeleteUser(id, context)
+        case .createGroup:
+            return try CreateGroup(try errand.object(.members), id: newID(call), context)
+        case .replaceGroup:
+            return try ReplaceGroup(id, try errand.object(.members), context)
+        case .patchGroup: return try PatchGroup(id, try errand.object(.members), context)
+        case .deleteGroup: return DeleteGroup(id, context)
         }
     }
 
     private func newID(_ call: Call) -> ResourceID {
         let random = (surroundings.random(), surroundings.random())
         return ResourceID(rawValue: UUIDv7.make(now: call.now, random: random))
-    }
-}
-
-private func projection(
-    _ text: (String) throws(SCIMError) -> String?
-) throws(SCIMError) -> Projection {
-    let included = try text("attributes")
-    let excluded = try text("excludedAttributes")
-    guard included != nil || excluded != nil else { return .standard }
-    return try Projection(attributes: included, excludedAttributes: excluded)
-}
-
-private func preconditions(_ headers: Headers) -> Preconditions {
-    Preconditions(
-        ifMatch: headers.joined("If-Match"), ifNoneMatch: headers.joined("If-None-Match"))
-}
-
-extension Headers {
-    /// All fields of this name as the one list that they stand for, RFC 9110 §5.3.
-    fileprivate func joined(_ name: String) -> String? {
-        let values = fields.filter { equalsIgnoringCase($0.name, name) }.map(\.value)
-        return values.isEmpty ? nil : values.joined(separator: ",")
-    }
-}
-
-/// The query, with a broken one as the client's mistake.
-func parameters(of request: HTTPRequest) throws(SCIMError) -> QueryParameters {
-    do throws(HTTPRefusal) {
-        return try QueryParameters(request.query)
-    } catch {
-        throw SCIMError(.invalidSyntax, error.detail)
     }
 }

@@ -1,7 +1,9 @@
+import Access
 import Directory
 package import HTTPMessage
+import JSON
 package import Ports
-import Provisioning
+package import Provisioning
 package import SCIM
 
 /// The SCIM 2.0 front, RFC 7644: everything below `/scim/v2/INTEGRATION`.
@@ -11,28 +13,38 @@ package import SCIM
 package struct SCIMHandler: HTTPHandler {
     private let state: @Sendable () -> SCIMState
     private let executor: Executor
+    let signIn: SignIn
+    let store: any Store
+    let workers: any Workers
     let surroundings: Surroundings
     let log: any Log
     let metrics: any Metrics
-    private let onTokenUsed: @Sendable (String, Timestamp) -> Void
+    let onTokenUsed: @Sendable (String, Timestamp) -> Void
 
     /// - Parameters:
     ///   - state: The state of the moment; asked once for each request.
     ///   - store: Where resources live.
     ///   - workers: For lists that may read many resources.
+    ///   - signIn: What it takes to let callers in.
     ///   - surroundings: Time, chance and hashes.
     ///   - log: Gets one line for each request that changes or fails to change something.
     ///   - metrics: Gets counts and times.
+    ///   - reviewer: Sees every commit before it is stored; `nil` for none.
     ///   - onTokenUsed: Told the id of the token of each authenticated request.
     ///   - onLearned: Told what requests teach about extension schemas; changes `state`.
     package init(
         state: @escaping @Sendable () -> SCIMState, store: any Store, workers: any Workers,
-        surroundings: Surroundings, log: any Log, metrics: any Metrics,
+        signIn: SignIn, surroundings: Surroundings, log: any Log, metrics: any Metrics,
+        reviewer: (any CommitReview)? = nil,
         onTokenUsed: @escaping @Sendable (String, Timestamp) -> Void,
         onLearned: @escaping @Sendable ([Lesson]) -> Void
     ) {
         self.state = state
-        executor = Executor(store: store, workers: workers, onLearned: onLearned)
+        self.store = store
+        self.workers = workers
+        executor = Executor(
+            store: store, workers: workers, onLearned: onLearned, reviewer: reviewer)
+        self.signIn = signIn
         self.surroundings = surroundings
         self.log = log
         self.metrics = metrics
@@ -41,16 +53,36 @@ package struct SCIMHandler: HTTPHandler {
 
     package func handle(_ request: HTTPRequest, _ exchange: any HTTPExchange) {
         let state = state()
-        var call = Call(request, exchange, self)
+        let call = Call(request, exchange, self)
         do throws(SCIMError) {
             guard state.isAccepting else { throw .notAccepting }
             let place = try Place(request)
-            let integration = try authenticate(call, place.integration, state)
-            call.integration = integration
+            if Self.isTokenEndpoint(place.rest), let policy = state.policies[place.integration],
+                policy.hasTokenEndpoint, let integration = state.integrations[place.integration]
+            {
+                return grant(call, integration, policy, state)
+            }
+            authenticate(call, place.integration, state) { integration in
+                serve(call, integration, place, state)
+            }
+        } catch {
+            call.finish(.failure(error))
+        }
+    }
+
+    /// Does what somebody asks who may ask.
+    private func serve(
+        _ call: Call, _ integration: Integration, _ place: Place, _ state: SCIMState
+    ) {
+        var call = call
+        call.integration = integration
+        do throws(SCIMError) {
+            guard !state.paused.contains(place.integration) else { throw .paused }
+            try admit(call, state.policies[place.integration]?.limit, place.rest)
             let route = try Route.matching(place.rest)
-            let action = try route.action(for: request.method)
+            let action = try route.action(for: call.request.method)
             call.operation = action.operation ?? call.operation
-            let base = tenantURL(of: request, place.integration, state)
+            let base = tenantURL(of: call.request, place.integration, state)
             let target = Target(integration: integration, path: place.rest, base: base)
             try perform(action, call, target)
         } catch {
@@ -62,27 +94,26 @@ package struct SCIMHandler: HTTPHandler {
         HTTPResponse(errorStatus: status, scimType: nil, detail: detail)
     }
 
-    /// Entra sends a few kilobytes; one megabyte is some thousand group members.
-    package func bodyLimit(_ head: HTTPRequest) -> Int { 1 << 20 }
-
-    func run(_ useCase: any UseCase, _ call: Call) {
-        executor.run(
-            useCase, resume: { call.exchange.resume($0) }, completion: { call.finish($0) })
+    /// A user is a few kilobytes; 4 MiB are some ten thousand members of a group.
+    package func bodyLimit(_ head: HTTPRequest) -> Int {
+        guard let rest = head.pathSegments?.dropFirst(3) else { return 1 << 20 }
+        if Self.isTokenEndpoint(rest) { return Self.tokenRequestLimit }
+        return switch rest.first {
+        case "Groups": JSONLimits.members.bytes
+        case "Bulk": BulkRequest.payloadLimit
+        default: 1 << 20
+        }
     }
 
-    private func authenticate(
-        _ call: Call, _ name: String, _ state: SCIMState
-    ) throws(SCIMError) -> Integration {
-        switch Credential(call.request.headers, surroundings.crypto)
-            .authenticated(for: name, state, now: call.now)
-        {
-        case .success(let caller):
-            onTokenUsed(caller.token, call.now)
-            return caller.integration
-        case .failure(let refusal):
-            metrics.add(1, to: .authFailure(refusal.reason))
-            throw .unauthenticated
-        }
+    func run(_ useCase: any UseCase, _ call: Call) {
+        run(useCase, resume: { call.exchange.resume($0) }, completion: { call.finish($0) })
+    }
+
+    func run(
+        _ useCase: any UseCase, resume: @escaping Executor.Resume,
+        completion: @escaping Executor.Completion
+    ) {
+        executor.run(useCase, resume: resume, completion: completion)
     }
 }
 
@@ -117,11 +148,10 @@ private func tenantURL(
 }
 
 extension SCIMError {
-    /// The same for every reason, so that nobody can try out which integrations there are.
-    fileprivate static let unauthenticated = SCIMError(
-        .unauthorized,
-        "The bearer token is missing, unknown, expired or for another tenant URL; make one with "
-            + "'scimhook token create INTEGRATION' and enter it as the secret token.")
+    fileprivate static let paused = SCIMError(
+        .unavailable(retryAfterSeconds: 60),
+        "The gateway's operator has paused this integration, so nothing was stored; the request is "
+            + "welcome again once it is resumed.")
 
     fileprivate static let notAccepting = SCIMError(
         .unavailable(retryAfterSeconds: 5),

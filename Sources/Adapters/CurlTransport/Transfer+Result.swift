@@ -17,7 +17,9 @@ extension Transfer {
     private func failure(_ code: CURLcode) -> FailureClass? {
         // Ended by ourselves: the status is known, and nobody wants the rest of the body.
         if code == CURLE_WRITE_ERROR, isCutShort { return nil }
-        if code == CURLE_COULDNT_CONNECT, refusal != nil, openedSockets == 0 { return .blocked }
+        // A name with many refused addresses may use all the time up.
+        let isUnconnected = code == CURLE_COULDNT_CONNECT || code == CURLE_OPERATION_TIMEDOUT
+        if isUnconnected, refusal != nil, openedSockets == 0 { return .blocked }
         // libcurl is content with a head that the end of the connection cut off.
         if code == CURLE_OK, !hasWholeHead { return .reset }
         return code == CURLE_OK ? nil : failures[code.rawValue] ?? .protocol

@@ -77,9 +77,30 @@ final class Connection {
         return found
     }
 
+    /// The same for a statement whose text was put together.
+    func each(
+        composed sql: String, _ values: [SQLValue], body: (Row) throws(StoreError) -> Bool
+    ) throws(StoreError) {
+        try each(try prepared(sql), values, body)
+    }
+
     /// Runs a script of several statements, none of them with values.
     func execute(_ script: String) throws(StoreError) {
         try check(sqlite3_exec(handle, script, nil, nil, nil))
+    }
+
+    /// Copies the database, as it is at this moment, into another file, and leaves one file there.
+    ///
+    /// Nobody has to wait meanwhile; only the log grows, as with every long read.
+    func copy(to path: String) throws(StoreError) {
+        let target = try Connection(path: path)
+        guard let backup = sqlite3_backup_init(target.handle, "main", handle, "main") else {
+            throw target.error(sqlite3_errcode(target.handle))
+        }
+        let code = sqlite3_backup_step(backup, -1)
+        sqlite3_backup_finish(backup)
+        guard code == SQLITE_DONE else { throw target.error(code) }
+        try target.execute("PRAGMA journal_mode = DELETE")
     }
 
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }

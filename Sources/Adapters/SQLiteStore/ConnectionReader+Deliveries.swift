@@ -78,36 +78,7 @@ extension ConnectionReader {
         return view
     }
 
-    func deliveries(_ query: DeliveryQuery) throws(StoreError) -> [DeliveryView] {
-        let wanted =
-            query.states.isEmpty
-            ? RowState.allCases : RowState.allCases.filter { query.states.contains($0.state) }
-        var keys: [Int64] = []
-        for (number, name) in try names.all(.destination)
-        where name == query.destination?.rawValue ?? name {
-            for state in wanted {
-                try connection.each(
-                    """
-                    SELECT key FROM deliveries INDEXED BY deliveries_state
-                    WHERE destination = ? AND state = ? AND key < ? AND queued >= ?
-                    ORDER BY key DESC LIMIT ?
-                    """, .integer(number), .integer(state.rawValue),
-                    .integer(query.before?.key ?? .max),
-                    .integer(query.since?.milliseconds ?? .min), .integer(query.limit)
-                ) { row throws(StoreError) in
-                    keys.append(row.integer(0))
-                    return true
-                }
-            }
-        }
-        var views: [DeliveryView] = []
-        for key in keys.sorted(by: >).prefix(query.limit) {
-            if let view = try view(key) { views.append(view) }
-        }
-        return views
-    }
-
-    private func view(_ key: Int64) throws(StoreError) -> DeliveryView? {
+    func view(_ key: Int64) throws(StoreError) -> DeliveryView? {
         try connection.first(
             """
             SELECT event, destination, state, attempts, queued, due, finished, last_status,

@@ -4,6 +4,8 @@ import SCIM
 /// One figure that the store keeps up to date instead of counting rows.
 struct CounterKey: Hashable {
     enum Kind: Int64 {
+        /// Rows of the provisioning log; not among the figures, which begin with 2.
+        case requests = -1
         /// The sequence number given out last.
         case sequence = 0
         /// The delivery key given out last.
@@ -26,6 +28,7 @@ struct CounterKey: Hashable {
 
     static let sequence = CounterKey(kind: .sequence)
     static let delivery = CounterKey(kind: .delivery)
+    static let requests = CounterKey(kind: .requests)
 
     static func accepted(_ destination: Int64) -> CounterKey {
         CounterKey(kind: .accepted, name: destination)

@@ -23,7 +23,9 @@ struct ResourceSQL {
         self.query = query
         var restriction = SQLText(
             "integration = ? AND type = ?", .integer(integration), .integer(query.type.code))
-        for condition in query.conditions { restriction += SQLText(" AND ") + SQLText(condition) }
+        for condition in query.conditions {
+            restriction += SQLText(" AND ") + SQLText(condition, integration)
+        }
         self.restriction = restriction
     }
 
@@ -98,7 +100,7 @@ struct ResourceSQL {
 }
 
 extension SQLText {
-    fileprivate init(_ condition: ResourceQuery.Condition) {
+    fileprivate init(_ condition: ResourceQuery.Condition, _ integration: Int64) {
         self =
             switch condition {
             case .id(let id): SQLText("id = ?", .text(id.rawValue))
@@ -115,6 +117,20 @@ extension SQLText {
             case .active(false): SQLText("active = 0")
             case .created(let bounds): SQLText("created", bounds) { .moment($0) }
             case .modified(let bounds): SQLText("modified", bounds) { .moment($0) }
+            case .member(let id):
+                SQLText(
+                    """
+                    key IN (SELECT m.group_key FROM resources AS r
+                        CROSS JOIN members AS m ON m.member_key = r.key
+                        WHERE r.integration = ? AND r.type IN (0, 1) AND r.id = ?)
+                    """, .integer(integration), .text(id.rawValue))
+            case .group(let id):
+                SQLText(
+                    """
+                    key IN (SELECT m.member_key FROM resources AS r
+                        CROSS JOIN members AS m ON m.group_key = r.key
+                        WHERE r.integration = ? AND r.type = 1 AND r.id = ?)
+                    """, .integer(integration), .text(id.rawValue))
             }
     }
 

@@ -7,7 +7,7 @@ import Threads
 /// One thread writes: whatever waits when it becomes free is one transaction with one fsync. Reads
 /// run on the thread that asks, on connections that cannot write.
 package final class SQLiteStore: Store {
-    private let directory: StateDirectory
+    let directory: StateDirectory
     private let readers: ReaderPool
     private let writer: Writer
     private let thread: Thread
@@ -67,6 +67,11 @@ package final class SQLiteStore: Store {
     ) {
         writer.submit(write, completion: completion)
     }
+
+    package func note(_ record: RequestRecord) { writer.note(record) }
+
+    /// Has records written that nothing else took along; call every second or so.
+    package func writeNotes() { writer.writeNotes() }
 
     package func read<Value>(
         _ body: (any StoreReader) throws(StoreError) -> Value

@@ -4,7 +4,9 @@ enum Schema {
     static let applicationID = 0x7368_6F6B
 
     /// Script n takes a file from `user_version` n to n + 1.
-    static let scripts = [first, holding, lessons, members, folding]
+    static let scripts = [
+        first, holding, lessons, members, folding, correlations, decisions, administration,
+    ]
 
     /// States are the codes of `RowState`: unfinished <= 2, in its lanes <= 3.
     private static let first = """

@@ -97,6 +97,17 @@ struct StateDirectory {
         unlink(failure)
     }
 
+    /// Leaves the time of a backup for the metrics, in the age of a file.
+    func noteBackup() {
+        let file = scimhook_open(path + "/last-backup", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        guard file >= 0 else { return }
+        _ = futimens(file, nil)
+        CLinux.close(file)
+    }
+
+    /// Makes a power cut leave the names in this directory as they are.
+    func persist() { Self.persist(path) }
+
     /// Makes a power cut leave the names in a directory as they are.
     private static func persist(_ directory: String) {
         let file = scimhook_open(directory, O_RDONLY, 0)

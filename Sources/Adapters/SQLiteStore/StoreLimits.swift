@@ -4,6 +4,8 @@ package struct StoreLimits: Sendable {
     package var batch = 512
     /// Commits are refused while this many writes wait.
     package var queue = 20_000
+    /// Records of requests that changed nothing; more than that are not logged.
+    package var notes = 4096
     /// Connections that answer reads.
     package var readers = 12
     /// The log is copied into the database once it has this many pages (of 8 KiB).

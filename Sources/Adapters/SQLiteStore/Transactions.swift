@@ -20,11 +20,13 @@ final class Transactions {
     /// No savepoints: a refusal comes before the first change of its write, so only an error needs
     /// undoing, and that undoes all.
     ///
-    /// - Parameter jobs: At least one.
+    /// - Parameters:
+    ///   - jobs: What has to be answered.
+    ///   - notes: Requests for the provisioning log.
     /// - Returns: A receipt for each, and the deliveries that became ready.
     /// - Throws: ``StoreError``; nothing is changed then, unless it is `broken`.
     func run(
-        _ jobs: [Job]
+        _ jobs: [Job], _ notes: [RequestRecord]
     ) throws(StoreError) -> (receipts: [StoreReceipt], ready: [ReadyDelivery]) {
         do {
             try connection.run("BEGIN IMMEDIATE")
@@ -33,6 +35,7 @@ final class Transactions {
             for job in jobs {
                 receipts.append(try writing.apply(job.write, digests: job.digests))
             }
+            for note in notes { try writing.insert(note) }
             try writing.persistCounters()
             try connection.run("COMMIT")
             return (receipts, writing.conclude())

@@ -22,6 +22,10 @@ struct Job: Sendable {
 final class Writer: @unchecked Sendable {
     private struct Queue {
         var waiting: [Job] = []
+        /// Records that go along with the next batch.
+        var notes: [RequestRecord] = []
+        /// Whether they are to go even if nothing else does.
+        var areNotesDue = false
         var isClosing = false
         /// Why nothing is accepted any more.
         var refusal: StoreError?
@@ -74,6 +78,21 @@ final class Writer: @unchecked Sendable {
         if let refusal { completion(.failure(refusal)) }
     }
 
+    func note(_ record: RequestRecord) {
+        let limit = limits.notes
+        let isKept = queue.with { queue in
+            guard queue.refusal == nil, queue.notes.count < limit else { return false }
+            queue.notes.append(record)
+            return true
+        }
+        if !isKept { metrics.add(1, to: .requestsNotLogged) }
+    }
+
+    /// Has the records written that wait, if nothing else takes them along.
+    func writeNotes() {
+        queue.signal { $0.areNotesDue = !$0.notes.isEmpty }
+    }
+
     /// Accepts nothing more; ``run()`` returns once all that waits is done.
     func close() {
         queue.signal { queue in
@@ -85,7 +104,7 @@ final class Writer: @unchecked Sendable {
     /// The life of the writer's thread.
     func run() {
         do {
-            while let batch = nextBatch() { try commit(batch) }
+            while let (batch, notes) = nextBatch() { try commit(batch, notes) }
             try transactions.emptyLog()
         } catch {
             // Given up, or closing with a log that the next start will copy.
@@ -93,29 +112,36 @@ final class Writer: @unchecked Sendable {
     }
 
     /// Waits for work; `nil` once the store is closing and nothing waits.
-    private func nextBatch() -> [Job]? {
+    private func nextBatch() -> (jobs: [Job], notes: [RequestRecord])? {
         let limit = limits.batch
         return queue.wait(
-            until: { !$0.waiting.isEmpty || $0.isClosing },
+            until: { !$0.waiting.isEmpty || $0.areNotesDue || $0.isClosing },
             { queue in
-                guard !queue.waiting.isEmpty else { return nil }
+                guard !queue.waiting.isEmpty || !queue.notes.isEmpty else { return nil }
                 let batch = Array(queue.waiting.prefix(limit))
                 queue.waiting.removeFirst(batch.count)
-                return batch
+                let notes = Array(queue.notes.prefix(limit))
+                queue.notes.removeFirst(notes.count)
+                queue.areNotesDue = false
+                return (batch, notes)
             })
     }
 
     /// Writes a batch and answers it; throws once storage has been given up.
-    private func commit(_ batch: [Job]) throws(StoreError) {
+    private func commit(
+        _ batch: [Job], _ notes: [RequestRecord] = []
+    ) throws(StoreError) {
         let started = surroundings.uptime()
         var admitted = batch
+        var notes = notes
         if storage.isLow(now: started) {
             admitted = batch.filter { !$0.isNewWork }
             answer(batch.filter(\.isNewWork), .full)
+            notes = []
         }
-        guard !admitted.isEmpty else { return }
+        guard !admitted.isEmpty || !notes.isEmpty else { return }
         do {
-            try perform(admitted)
+            try perform(admitted, notes)
         } catch .full {
             try makeRoom(for: admitted)
         } catch .broken(let reason) {
@@ -135,15 +161,19 @@ final class Writer: @unchecked Sendable {
     }
 
     /// One transaction, then its consequences.
-    private func perform(_ jobs: [Job]) throws(StoreError) {
-        let (receipts, ready) = try transactions.run(jobs)
+    ///
+    /// Records that cannot be written are given up: they must not be in the way of anything.
+    private func perform(
+        _ jobs: [Job], _ notes: [RequestRecord] = []
+    ) throws(StoreError) {
+        let (receipts, ready) = try transactions.run(jobs, notes)
         if !ready.isEmpty { queue.with { $0.observer }(ready) }
         for (job, receipt) in zip(jobs, receipts) { job.completion(.success(receipt)) }
     }
 
     /// One write of the batch cannot be done: finds it by giving each a transaction of its own.
     private func commitEach(_ jobs: [Job], _ error: StoreError) throws(StoreError) {
-        guard jobs.count > 1 else {
+        guard jobs.count != 1 else {
             metrics.add(1, to: .storeError(kind: "write"))
             return answer(jobs, error)
         }

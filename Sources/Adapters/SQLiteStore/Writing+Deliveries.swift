@@ -34,13 +34,14 @@ extension Writing {
     func record(_ record: AttemptRecord) throws(StoreError) -> Int {
         guard var row = try connection.delivery(record.delivery) else { return 0 }
         try insert(record)
+        try write(record.correlations)
         row.attempts = max(row.attempts, record.number)
         row.lastStatus = record.result.status
         row.lastFailure = record.result.failure?.rawValue
         let before = row.state
         if before.isUnfinished { settle(&row, record) }
         try change(row, from: before)
-        if before.holdsLanes, !row.state.holdsLanes { try leave(row) }
+        if before.holdsLanes, !row.state.holdsLanes { try leave(row, at: record.ended) }
         return 1
     }
 
@@ -55,7 +56,7 @@ extension Writing {
             row.state = .blocked
             try holdBack(laterThan: row)
             try change(row, from: before)
-            try start(row)
+            try start(row, at: due)
             changed += 1
         }
         return changed
@@ -69,7 +70,7 @@ extension Writing {
             row.state = .skipped
             row.finished = moment
             try change(row, from: before)
-            if before.holdsLanes { try leave(row) }
+            if before.holdsLanes { try leave(row, at: moment) }
             changed += 1
         }
         return changed
@@ -86,7 +87,7 @@ extension Writing {
         case .dead(let holdsLane): row.state = holdsLane ? .deadInLane : .dead
         case .skipped: row.state = .skipped
         }
-        row.finished = record.started + .microseconds(record.result.timing.total)
+        row.finished = record.ended
     }
 
     func change(_ row: DeliveryRow, from before: RowState) throws(StoreError) {
@@ -98,19 +99,22 @@ extension Writing {
     }
 
     /// Lets the next of each lane start once `row` has left them.
-    func leave(_ row: DeliveryRow) throws(StoreError) {
+    func leave(_ row: DeliveryRow, at moment: Timestamp) throws(StoreError) {
         for lane in row.lanes {
             guard let next = try connection.oldest(in: lane, row.destination) else { continue }
-            if next.state == .blocked { try start(next) }
+            if next.state == .blocked { try start(next, at: moment) }
         }
     }
 
     /// Makes a blocked delivery ready if it is the oldest of all its lanes.
-    func start(_ row: DeliveryRow) throws(StoreError) {
+    ///
+    /// A first attempt is due when its turn comes, even if the clock was set back meanwhile.
+    func start(_ row: DeliveryRow, at moment: Timestamp) throws(StoreError) {
         for lane in row.lanes {
             guard try connection.oldestKey(in: lane, row.destination) == row.id.key else { return }
         }
         var row = row
+        if row.attempts == 0 { row.due = min(row.due, moment) }
         row.state = row.attempts == 0 ? .pending : .retrying
         try change(row, from: .blocked)
         let ready = try reader.ready(
@@ -149,4 +153,8 @@ extension Writing {
 extension RowState {
     /// Whether an operator's retry means anything.
     fileprivate var canRetry: Bool { self == .dead || self == .deadInLane || self == .retrying }
+}
+
+extension AttemptRecord {
+    fileprivate var ended: Timestamp { started + .microseconds(result.timing.total) }
 }

@@ -20,7 +20,7 @@ extension Writing {
             row.finished = fold.moment
             try change(row, from: before)
         }
-        for row in superseded { try leave(row) }
+        for row in superseded { try leave(row, at: fold.moment) }
         return superseded.count
     }
 

@@ -11,7 +11,7 @@ extension Writing {
             row.state = .blocked
             row.renew(at: moment)
             try change(row, from: .held)
-            try start(row)
+            try start(row, at: moment)
         }
     }
 
@@ -22,7 +22,7 @@ extension Writing {
             row.state = .skipped
             row.finished = moment
             try change(row, from: .held)
-            try leave(row)
+            try leave(row, at: moment)
         }
     }
 
@@ -35,6 +35,29 @@ extension Writing {
         let rows = try connection.heldDeliveries(of: number, limit: limit)
         for var row in rows { try body(&row) }
         return rows.count
+    }
+
+    /// First what was due already, then what was not: the second lands where the first was.
+    func moveDue(from old: Timestamp, to new: Timestamp) throws(StoreError) -> Int {
+        var changed = 0
+        for (destination, _) in try names.all(.destination) {
+            for urgent: SQLValue in [1, 0] {
+                changed += try connection.run(
+                    """
+                    UPDATE deliveries INDEXED BY deliveries_ready SET due = ?
+                    WHERE destination = ? AND urgent = ? AND due > ? AND due <= ?
+                        AND state >= 0 AND state <= 1
+                    """, .moment(new), .integer(destination), urgent, .moment(new), .moment(old))
+                changed += try connection.run(
+                    """
+                    UPDATE deliveries INDEXED BY deliveries_ready SET due = due + ?
+                    WHERE destination = ? AND urgent = ? AND due > ?
+                        AND state >= 0 AND state <= 1
+                    """, .integer(new.milliseconds - old.milliseconds), .integer(destination),
+                    urgent, .moment(old))
+            }
+        }
+        return changed
     }
 
     func set(_ pause: Pause) throws(StoreError) -> Int {

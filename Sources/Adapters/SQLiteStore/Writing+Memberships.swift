@@ -33,7 +33,10 @@ extension Writing {
     }
 
     /// Cost does not grow with the members that a group has.
-    func carryOut(_ moves: [MembershipMove]) throws(StoreError) {
+    ///
+    /// - Returns: The versions that groups got here.
+    func carryOut(_ moves: [MembershipMove]) throws(StoreError) -> [ResourceID: Int] {
+        var versions: [ResourceID: Int] = [:]
         for move in moves {
             let integration = try names.assign(
                 .integration, move.change.integration.rawValue)
@@ -52,24 +55,64 @@ extension Writing {
                     "INSERT INTO members (group_key, member_key) VALUES (?, ?)",
                     .integer(group), .integer(member.row))
             }
-            let users = (move.removed + move.added).filter { $0.type == .user }.map(\.row)
-            for row in users + (move.isVersioned ? [] : [group]) {
-                try connection.run(
-                    """
-                    UPDATE resources SET version = version + 1, modified = max(modified, ?)
-                    WHERE key = ?
-                    """, .moment(move.change.moment), .integer(row))
+            for member in move.removed + move.added where member.type == .user {
+                _ = try advance(member.row, move.change.moment)
             }
+            if !move.isVersioned { versions[id] = try advance(group, move.change.moment) }
         }
+        return versions
+    }
+
+    /// Gives a resource its next version, unless the same commit has deleted it.
+    private func advance(_ row: Int64, _ moment: Timestamp) throws(StoreError) -> Int? {
+        try connection.first(
+            """
+            UPDATE resources SET version = version + 1, modified = max(modified, ?)
+            WHERE key = ? RETURNING version
+            """, .moment(moment), .integer(row)
+        ) { $0.int(0) }
+    }
+
+    /// The change of a group with the version that is stored, if its content is what it was.
+    func rebased(
+        _ change: Commit.Change, on basis: [UInt8]
+    ) throws(StoreError) -> Commit.Change {
+        switch change {
+        case .none, .insert, .keep: return change
+        case .update(var group, _):
+            guard let (version, modified) = try standing(group.integration, group.id, basis) else {
+                return change
+            }
+            group.version = version + 1
+            group.modified = max(group.modified, modified)
+            return .update(group, expected: version)
+        case .delete(let integration, let type, let id, _):
+            let standing = try standing(integration, id, basis)
+            return standing.map { .delete(integration, type, id, expected: $0.version) } ?? change
+        }
+    }
+
+    private func standing(
+        _ integration: IntegrationName, _ id: ResourceID, _ basis: [UInt8]
+    ) throws(StoreError) -> (version: Int, modified: Timestamp)? {
+        try connection.first(
+            """
+            SELECT version, modified FROM resources
+            WHERE integration = ? AND type = 1 AND id = ? AND json = ?
+            """, .integer(try names.assign(.integration, integration.rawValue)),
+            .text(id.rawValue), .blob(basis)
+        ) { ($0.int(0), $0.moment(1)) }
     }
 
     private func move(
         of membership: MembershipChange, with change: Commit.Change
     ) throws(StoreError) -> MembershipMove? {
         let integration = try names.assign(.integration, membership.integration.rawValue)
-        let group = try row(integration, .group, membership.group)?.row
+        let stored = try row(integration, .group, membership.group)
+        let group = stored?.row
         let isVersioned = change.gives(membership.group, itsVersionIn: membership.integration)
         guard group != nil || isVersioned else { return nil }
+        if let expected = membership.expected, stored?.version != expected { return nil }
         if let content = membership.content, let group {
             guard try holds(group, content) else { return nil }
         }
@@ -125,6 +168,16 @@ extension Connection {
 }
 
 extension Commit.Change {
+    /// The version of the group that this changes or deletes.
+    var groupVersion: (id: ResourceID, version: Int)? {
+        switch self {
+        case .update(let resource, _) where resource.type == .group:
+            (resource.id, resource.version)
+        case .delete(_, .group, let id, let version): (id, version)
+        case .insert, .update, .delete, .keep, .none: nil
+        }
+    }
+
     /// Whether this inserts or updates the group, and so says what its version is.
     fileprivate func gives(
         _ group: ResourceID, itsVersionIn integration: IntegrationName
@@ -132,7 +185,7 @@ extension Commit.Change {
         switch self {
         case .insert(let resource), .update(let resource, _):
             resource.type == .group && resource.id == group && resource.integration == integration
-        case .delete, .none: false
+        case .delete, .keep, .none: false
         }
     }
 }

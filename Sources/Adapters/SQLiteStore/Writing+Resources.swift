@@ -14,6 +14,9 @@ extension Writing {
     func apply(_ change: Commit.Change) throws(StoreError) -> CommitOutcome? {
         switch change {
         case .none: return nil
+        case .keep(let name, let type, let id, let expected):
+            let integration = try names.assign(.integration, name.rawValue)
+            return try place(integration, type, id)?.version == expected ? nil : .stale
         case .insert(let resource):
             let integration = try names.assign(.integration, resource.integration.rawValue)
             return try insert(resource, integration)

@@ -63,7 +63,7 @@ struct HelpText {
 
     /// Two columns, the second one wrapped; a long first cell gets a line of its own.
     private static func columns(_ rows: [(String, String)]) -> String {
-        let widest = min(rows.map(\.0.count).max() ?? 0, 24)
+        let widest = min(rows.map(\.0.count).max() ?? 0, 25)
         let indent = widest + 4
         return rows.map { name, help in
             let start = "  " + name

@@ -2,7 +2,10 @@ extension Command {
     /// Every command, in the order of the help.
     static let all: [Command] = [
         .serve, .check, .status, .deliveriesList, .deliveriesShow, .deliveriesRetry,
-        .deliveriesSkip, .tokenCreate, .tokenList, .tokenRevoke, .simulate, .listen,
-        .demo, .manual, .completions,
+        .deliveriesSkip, .destinationList, .destinationTest, .destinationPause, .destinationResume,
+        .destinationApprove, .destinationReject, .destinationRotateSecret, .integrationList,
+        .integrationPause, .integrationResume, .usersList, .usersShow, .usersResend, .resync,
+        .tokenCreate, .tokenList, .tokenRevoke, .simulate, .listen, .demo, .doctor, .backup,
+        .restore, .manual, .completions,
     ]
 }

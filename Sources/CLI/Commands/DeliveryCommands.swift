@@ -16,7 +16,7 @@ extension Command {
             destination,
             Parameter(
                 "only", .option(value: "STATES"),
-                "only in these states, joined by commas: blocked, pending, retrying, delivered, "
+                "only in these states, joined by commas: held, blocked, pending, retrying, delivered, "
                     + "dead, skipped, superseded"),
             since,
             Parameter("limit", .option(value: "N"), "at most so many; default 50"),
@@ -74,12 +74,13 @@ extension Command {
             let wish = try retryWish(arguments)
             return ControlCommand.run(arguments) { client throws(CommandFailure) in
                 var total = 0
-                while true {
+                var wish = wish
+                repeat {
                     let answer = try client.ask(
                         "POST", "/api/v1/deliveries/retry", body: .object(wish))
                     total += answer.count("changed")
-                    guard answer["more"] == true, answer.count("changed") > 0 else { break }
-                }
+                    wish["before"] = answer["next"]
+                } while wish["before"]?.string != nil
                 Output.result("\(total) to be tried again\n")
                 return .done
             }

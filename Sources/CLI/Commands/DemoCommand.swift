@@ -1,5 +1,5 @@
-import Delivery
 import Glibc
+import HTTPMessage
 import Ports
 
 extension Command {

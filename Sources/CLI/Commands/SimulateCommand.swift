@@ -16,9 +16,9 @@ extension Command {
                 "token", .option(value: "T"),
                 "the secret token; better in the variable SCIMHOOK_TOKEN"),
             Parameter(
-                "provider", .option(value: "NAME"), "entra (default) or entra-legacy"),
+                "provider", .option(value: "NAME"), "entra (default), entra-legacy, okta or bulk"),
             Parameter("users", .option(value: "N"), "people in the tenant (default 25)"),
-            Parameter("groups", .option(value: "N"), "groups in the tenant; 0 in this version"),
+            Parameter("groups", .option(value: "N"), "groups in the tenant (default 0)"),
             Parameter("cycles", .option(value: "N"), "incremental cycles (default 2)"),
             Parameter("rate", .option(value: "R"), "requests a second (default: no limit)"),
             Parameter("seed", .option(value: "S"), "another seed, another tenant (default 1)"),
@@ -54,9 +54,7 @@ extension SimulationOptions {
         }
         self.dialect = dialect
         users = try arguments.integer("users", in: 1...1_000_000, default: users)
-        guard try arguments.integer("groups", in: 0...1_000_000, default: 0) == 0 else {
-            throw UsageError("--groups: this version provisions users only; leave the option out")
-        }
+        groups = try arguments.integer("groups", in: 0...1_000_000, default: groups)
         cycles = try arguments.integer("cycles", in: 0...1000, default: cycles)
         seed = UInt64(try arguments.integer("seed", in: 0...Int.max, default: 1))
         concurrency = try arguments.integer("concurrency", in: 1...256, default: concurrency)

@@ -56,16 +56,30 @@ struct StatusReport {
 
     private var integrations: String {
         var table = Table(
-            headings: ["INTEGRATION", "PROVIDER", "USERS", "GROUPS", "TOKENS", "LAST REQUEST"])
+            headings: [
+                "INTEGRATION", "IS", "PROVIDER", "USERS", "GROUPS", "TOKENS", "LAST REQUEST",
+            ])
         table.rows = (status["integrations"]?.array ?? []).map { integration in
             [
-                integration.word("name"), integration.word("provider"),
+                integration.word("name"), integration.word("state"),
+                integration.word("provider"),
                 "\(integration.count("users"))", "\(integration.count("groups"))",
                 "\(integration.count("tokens"))",
                 Moments.relative(integration["lastRequest"]?.string, to: now),
             ]
         }
-        return table.text(width: width) + quirks
+        return table.text(width: width) + held + quirks
+    }
+
+    /// The mass changes that wait for an operator's word.
+    private var held: String {
+        (status["integrations"]?.array ?? []).compactMap { integration in
+            let names = (integration["heldFor"]?.array ?? []).compactMap(\.string)
+            guard integration.word("state") == "guarded", !names.isEmpty else { return nil }
+            let commands = names.map { "'scimhook destination approve \($0)'" }
+            return "  \(integration.word("name")): a mass change is held; "
+                + commands.joined(separator: ", ") + " lets it go, 'reject' gives it up\n"
+        }.joined()
     }
 
     /// How what an integration sends departs from the RFC, a line for each that does.

@@ -16,12 +16,14 @@ struct ControlClient {
     ///   - method: As on the wire.
     ///   - target: Path and query, percent-encoded.
     ///   - body: What to send; `nil` for nothing.
+    ///   - patience: How long the answer may take.
     /// - Returns: The answer's body; `null` when it has none.
     /// - Throws: ``CommandFailure`` with the words for the user and the exit code.
     func ask(
-        _ method: String, _ target: String, body: JSONValue? = nil
+        _ method: String, _ target: String, body: JSONValue? = nil,
+        patience: Duration = .seconds(60)
     ) throws(CommandFailure) -> JSONValue {
-        let attempt = try send(method, target, body)
+        let attempt = try send(method, target, body, patience)
         guard let status = attempt.status else {
             throw CommandFailure(
                 .notRunning,
@@ -41,7 +43,7 @@ struct ControlClient {
     private static let limits = JSONLimits(bytes: 256 << 20, depth: 64, nodes: 50_000_000)
 
     private func send(
-        _ method: String, _ target: String, _ body: JSONValue?
+        _ method: String, _ target: String, _ body: JSONValue?, _ patience: Duration
     ) throws(CommandFailure) -> AttemptResult {
         if access(socket, R_OK | W_OK) != 0 {
             guard errno != EACCES else {
@@ -55,7 +57,7 @@ struct ControlClient {
         let request = OutboundRequest(
             method: method, url: "http://localhost" + target,
             headers: body == nil ? [:] : ["Content-Type": "application/json"],
-            body: body?.bytes ?? [], timeout: .seconds(60), unixSocket: socket,
+            body: body?.bytes ?? [], timeout: patience, unixSocket: socket,
             answerLimit: ControlClient.limits.bytes)
         return exchange(request).attempt
     }

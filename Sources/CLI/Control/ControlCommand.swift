@@ -36,7 +36,8 @@ enum ControlCommand {
         }
     }
 
-    private static func state(_ arguments: Arguments) throws(CommandFailure) -> String {
+    /// The state directory that the user means.
+    static func state(_ arguments: Arguments) throws(CommandFailure) -> String {
         if let state = arguments["state"] { return state }
         return try ConfigurationFile.load(arguments["config"] ?? ConfigurationFile.standard).state
     }

@@ -55,6 +55,7 @@ struct ConfiguredWebhook: Sendable {
         var webhooks: [ConfiguredWebhook] = []
         var problems: [String] = []
         for settings in configuration.destinations {
+            if case .userAPI = settings.kind { continue }
             do throws(SecretReader.Failure) {
                 let webhook = try ConfiguredWebhook(settings, secrets)
                 if let problem = webhook.secretProblem {

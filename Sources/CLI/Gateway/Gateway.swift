@@ -1,3 +1,4 @@
+import Access
 import AdminAPI
 import CLinux
 import Configuration
@@ -25,10 +26,13 @@ final class Gateway: Sendable {
     private let transport: CurlTransport
     private let dispatcher: Dispatcher
     private let delivery: ConfiguredDelivery
+    private let keys: KeyKeeper
+    private let massChanges: MassChangeKeeper
     private let scim: HTTPServer
     private let admin: HTTPServer
     private let control: HTTPServer
     private let started: Timestamp
+    private let sampler: StatsSampler
 
     /// Opens the store and the listeners; clients can connect and wait until ``start()``.
     ///
@@ -49,20 +53,29 @@ final class Gateway: Sendable {
             let transport = try CurlTransport.make(log: log)
             let dispatcher = Dispatcher(
                 settings: [], version: Program.version, store: store, transport: transport,
-                surroundings: surroundings, log: log,
-                metrics: metrics)
+                surroundings: surroundings, log: log, metrics: metrics)
             store.observeReady { dispatcher.ready($0) }
-            let delivery = ConfiguredDelivery(
-                store: store, dispatcher: dispatcher, surroundings: surroundings)
-            try use(plan, delivery)
-            let state = try makeState(plan, store, dispatcher, surroundings)
             let workers = WorkerPool(threads: 4)
+            let resyncs = ResyncRunner(
+                store: store, transport: transport, workers: workers, surroundings: surroundings)
+            let delivery = ConfiguredDelivery(
+                store: store, dispatcher: dispatcher, resyncs: resyncs, surroundings: surroundings)
+            try use(plan, delivery)
+            let massChanges = MassChangeKeeper(store: store, log: log, now: surroundings.now)
+            let state = try makeState(plan, store, dispatcher, massChanges, delivery, surroundings)
+            try massChanges.use(plan)
+            state.readPauses()
             let context = AdminContext(
                 store: store, gateway: state, metrics: metrics, workers: workers,
                 surroundings: surroundings, log: log)
+            let keys = KeyKeeper(
+                transport: transport, uptime: surroundings.uptime, log: log,
+                publish: { state.learn($1, of: $0) })
             let front = SCIMHandler(
-                state: { state.scim }, store: store, workers: workers, surroundings: surroundings,
-                log: log, metrics: metrics, onTokenUsed: { state.touch($0, at: $1) },
+                state: { state.scim }, store: store, workers: workers,
+                signIn: try SignIn.make(plan, keys, surroundings), surroundings: surroundings,
+                log: log, metrics: metrics, reviewer: massChanges,
+                onTokenUsed: { state.touch($0, at: $1) },
                 onLearned: { state.learn($0) })
             let owners = AdminHandler.Trust.users([0, geteuid()])
             let servers = ConfiguredServers(configuration: plan.configuration, sockets: sockets)
@@ -71,11 +84,14 @@ final class Gateway: Sendable {
                 try servers.admin(), AdminHandler(context, trust: .tokens), log, metrics)
             control = try listen(
                 servers.control, AdminHandler(context, trust: owners), log, metrics)
+            sampler = context.sampler
             self.state = state
             self.workers = workers
             self.transport = transport
             self.dispatcher = dispatcher
             self.delivery = delivery
+            self.keys = keys
+            self.massChanges = massChanges
         } catch {
             store.close()
             throw error
@@ -99,6 +115,8 @@ final class Gateway: Sendable {
                 ("control", control.connections),
             ]
         }
+        // What was before this process is in the store already.
+        storeSamples()
         state.pause(nil)
         transport.start()
         dispatcher.start()
@@ -120,6 +138,7 @@ final class Gateway: Sendable {
         } catch {
             throw CommandFailure(ExitCode(error), "\(error)")
         }
+        try massChanges.use(plan)
         try use(plan, delivery)
         metrics.use(plan.metricNames)
         describe(plan)
@@ -127,9 +146,11 @@ final class Gateway: Sendable {
 
     private func describe(_ plan: GatewayPlan) {
         let facts = GatewayFacts(plan.configuration, started: started, address: scim.address)
+        let policies = plan.configuration.accessPolicies()
         state.use(
             facts, integrations: plan.configuration.provisioningIntegrations(),
-            publicURL: plan.configuration.scim.publicURL)
+            policies: policies, publicURL: plan.configuration.scim.publicURL)
+        keys.use(Set(policies.values.compactMap(\.tenant?.keys)))
     }
 
     /// Answers what has begun, ends the attempts on their way, and closes the store.
@@ -165,6 +186,15 @@ final class Gateway: Sendable {
         store.submit(.touchTokens(touches)) { _ in }
     }
 
+    /// Writes down what happened since the last call, for charts.
+    func storeSamples() {
+        let figures = try? store.read { reader throws(StoreError) in try reader.figures() }
+        guard let figures else { return }
+        let samples = sampler.take(figures, now: Surroundings.system.now())
+        guard !samples.isEmpty else { return }
+        store.submit(.samples(samples)) { _ in }
+    }
+
     /// Asks every thread that the gateway cannot do without.
     var probes: [String: Heartbeat.Probe] {
         var probes: [String: Heartbeat.Probe] = [
@@ -184,7 +214,9 @@ private func use(
     _ plan: GatewayPlan, _ delivery: ConfiguredDelivery
 ) throws(CommandFailure) {
     do throws(StoreError) {
-        try delivery.use(plan.webhooks)
+        try delivery.use(
+            plan.webhooks, plan.userAPIs,
+            Array(plan.configuration.provisioningIntegrations().values))
     } catch {
         throw CommandFailure(.storage, "the signing secrets cannot be read: \(error)")
     }
@@ -205,13 +237,15 @@ private func openStore(
 
 private func makeState(
     _ plan: GatewayPlan, _ store: SQLiteStore, _ dispatcher: Dispatcher,
+    _ massChanges: MassChangeKeeper, _ delivery: ConfiguredDelivery,
     _ surroundings: Surroundings
 ) throws(CommandFailure) -> GatewayState {
     do throws(StoreError) {
         let facts = GatewayFacts(plan.configuration, started: surroundings.now(), address: "")
         return try GatewayState(
             facts, store: store, files: StoreFiles(directory: plan.configuration.state),
-            dispatcher: dispatcher, now: surroundings.now)
+            dispatcher: dispatcher, massChanges: massChanges, delivery: delivery,
+            now: surroundings.now)
     } catch {
         throw CommandFailure(.storage, "the tokens cannot be read: \(error)")
     }

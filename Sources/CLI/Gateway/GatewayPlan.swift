@@ -8,6 +8,7 @@ import Ports
 struct GatewayPlan: Sendable {
     let configuration: Configuration
     let webhooks: [ConfiguredWebhook]
+    let userAPIs: [ConfiguredUserAPI]
 
     /// - Parameters:
     ///   - path: The configuration file.
@@ -17,6 +18,7 @@ struct GatewayPlan: Sendable {
         configuration = try ConfigurationFile.load(path)
         let secrets = SecretReader(environment: environment, log: log)
         webhooks = try ConfiguredWebhook.all(configuration, secrets)
+        userAPIs = try ConfiguredUserAPI.all(configuration, secrets)
     }
 
     var metricNames: MetricNames {

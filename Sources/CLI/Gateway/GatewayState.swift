@@ -1,3 +1,4 @@
+import Access
 import AdminAPI
 import Delivery
 import Directory
@@ -5,6 +6,7 @@ import Ports
 import Provisioning
 import SCIM
 import SCIMAPI
+import SQLiteStore
 import Threads
 
 /// What the running gateway knows of itself: configuration in use, tokens, readiness.
@@ -29,8 +31,10 @@ final class GatewayState: GatewayView {
     }
 
     private let state: Lock<State>
-    private let store: any Store
+    private let store: SQLiteStore
     private let dispatcher: Dispatcher
+    private let massChanges: MassChangeKeeper
+    let delivery: any DeliveryControl
     private let now: @Sendable () -> Timestamp
     private let process = ProcessFigures()
     private let files: StoreFiles
@@ -38,19 +42,24 @@ final class GatewayState: GatewayView {
     private let connections = Lock<@Sendable () -> [(String, Int)]>({ [] })
 
     /// - Parameters:
-    ///   - facts: The configuration; ``use(_:integrations:publicURL:)`` brings the rest of it.
+    ///   - facts: The configuration; ``use(_:integrations:policies:publicURL:)`` brings the rest.
     ///   - store: Where the tokens are.
     ///   - files: Measured for the metrics.
     ///   - dispatcher: Asked what the destinations are doing.
+    ///   - massChanges: Told when deliveries have changed.
+    ///   - delivery: What operators do about them.
     ///   - now: The wall clock.
     /// - Throws: ``StoreError`` when the tokens cannot be read.
     init(
-        _ facts: GatewayFacts, store: any Store, files: StoreFiles, dispatcher: Dispatcher,
+        _ facts: GatewayFacts, store: SQLiteStore, files: StoreFiles, dispatcher: Dispatcher,
+        massChanges: MassChangeKeeper, delivery: any DeliveryControl,
         now: @escaping @Sendable () -> Timestamp
     ) throws(StoreError) {
         self.store = store
         self.files = files
         self.dispatcher = dispatcher
+        self.massChanges = massChanges
+        self.delivery = delivery
         self.now = now
         let scim = SCIMState(integrations: [:], tokens: try storedTokens(store))
         let lessons = try store.read { reader throws(StoreError) in try reader.lessons() }
@@ -82,13 +91,22 @@ final class GatewayState: GatewayView {
     func fail(_ reason: String) { state.with { $0.storeFailure = reason } }
 
     /// Puts a changed configuration in force.
-    func use(_ facts: GatewayFacts, integrations: [String: Integration], publicURL: String?) {
+    func use(
+        _ facts: GatewayFacts, integrations: [String: Integration],
+        policies: [String: AccessPolicy], publicURL: String?
+    ) {
         state.with { state in
             state.facts = facts
             state.scim.integrations = integrations
+            state.scim.policies = policies
             state.scim.learn(state.lessons)
             state.scim.publicURL = publicURL
         }
+    }
+
+    /// Learns the keys of an Entra tenant.
+    func learn(_ keys: KeyCache, of source: KeySource) {
+        state.with { $0.scim.keys[source] = keys }
     }
 
     /// Makes known what the store was taught about extension schemas.
@@ -127,9 +145,29 @@ final class GatewayState: GatewayView {
         connections.with { $0 = count }
     }
 
-    func refreshDeliveries() { dispatcher.refresh() }
+    func refreshDeliveries() {
+        massChanges.refresh()
+        dispatcher.refresh()
+    }
 
-    func refreshPauses() { dispatcher.refreshPauses() }
+    func backUp() throws(StoreError) -> String {
+        try store.backUp(named: "backup-\(now().milliseconds).partial")
+    }
+
+    func refreshPauses() {
+        dispatcher.refreshPauses()
+        readPauses()
+    }
+
+    /// Learns which integrations are paused; what cannot be read leaves them as they were.
+    func readPauses() {
+        let pauses = try? store.read { reader throws(StoreError) in try reader.pauses() }
+        guard let pauses else { return }
+        let names = pauses.compactMap { pause in
+            if case .integration(let name) = pause.subject { name.rawValue } else { nil }
+        }
+        state.with { $0.scim.paused = Set(names) }
+    }
 
     var activities: [String: DestinationActivity] {
         let answer = Lock<[DestinationStatus]?>(nil)
@@ -137,6 +175,24 @@ final class GatewayState: GatewayView {
         let statuses = answer.wait(until: { $0 != nil }, { $0 }) ?? []
         let pairs = statuses.map { ($0.name.rawValue, DestinationActivity($0)) }
         return Dictionary(pairs) { first, _ in first }
+    }
+
+    /// Which integrations an operator has to look after.
+    private var guards: [MetricFamily] {
+        let (paused, names) = state.with { ($0.scim.paused, $0.facts.integrations.map(\.name)) }
+        let holding = massChanges.holding
+        return [
+            MetricFamily(
+                "scimhook_integration_paused", .gauge, "Whether an operator stopped requests.",
+                names.map { .init([("integration", $0)], paused.contains($0) ? 1 : 0) }),
+            MetricFamily(
+                "scimhook_guard_tripped", .gauge,
+                "Whether deliveries of a mass change wait for an operator's word.",
+                names.map { name in
+                    let held = holding[IntegrationName(rawValue: name)] ?? []
+                    return .init([("integration", name)], held.isEmpty ? 0 : 1)
+                }),
+        ]
     }
 
     var gauges: [MetricFamily] {
@@ -160,7 +216,7 @@ final class GatewayState: GatewayView {
                 "scimhook_config_last_reload_success_timestamp_seconds",
                 "When a configuration was last put in force.",
                 Double(reload.at?.milliseconds ?? 0) / 1000),
-        ] + files.families + process.families
+        ] + guards + files.families + process.families
     }
 }
 

@@ -9,6 +9,7 @@ struct Upkeep {
     private var beats: Schedule
     private var touches = Schedule(every: .seconds(60))
     private var statuses = Schedule(every: .seconds(10))
+    private var samples = Schedule(every: .seconds(60))
 
     init(_ gateway: Gateway, _ manager: ServiceManager) {
         self.gateway = gateway
@@ -19,7 +20,7 @@ struct Upkeep {
 
     /// How long nothing has to be done.
     var pause: Duration {
-        let next = min(beats.due, touches.due, statuses.due)
+        let next = min(beats.due, touches.due, statuses.due, samples.due)
         return max(.zero, next - SystemTime.uptime())
     }
 
@@ -28,6 +29,7 @@ struct Upkeep {
         let now = SystemTime.uptime()
         if beats.isDue(now) { beat() }
         if touches.isDue(now) { gateway.storeTouches() }
+        if samples.isDue(now) { gateway.storeSamples() }
         if statuses.isDue(now) { manager.status(gateway.statusLine) }
     }
 

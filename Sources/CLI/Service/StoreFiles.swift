@@ -16,12 +16,22 @@ struct StoreFiles: Sendable {
             .gauge(
                 "scimhook_store_free_bytes", "What the store's file system still takes.",
                 freeBytes),
+            .gauge(
+                "scimhook_store_last_backup_timestamp_seconds",
+                "When a backup was last made and verified; 0 for never.",
+                time(of: directory + "/last-backup")),
         ]
     }
 
     private func size(of path: String) -> Double {
         var status = stat()
         return stat(path, &status) == 0 ? Double(status.st_size) : 0
+    }
+
+    /// When a file was last changed; 0 for one that is not there.
+    private func time(of path: String) -> Double {
+        var status = stat()
+        return stat(path, &status) == 0 ? Double(status.st_mtim.tv_sec) : 0
     }
 
     private var freeBytes: Double {

@@ -15,6 +15,14 @@ enum SystemTime {
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
+    /// Lets the calling thread rest, for a command that asks now and then.
+    static func sleep(_ time: Duration) {
+        let (seconds, attoseconds) = time.components
+        var rest = timespec(
+            tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+        nanosleep(&rest, nil)
+    }
+
     private static func read(_ clock: Int32) -> timespec {
         var time = timespec()
         clock_gettime(clock, &time)

@@ -12,6 +12,7 @@ struct SimulationOptions: Sendable {
     var token: String
     var dialect = PatchDialect.entra
     var users = 25
+    var groups = 0
     var cycles = 2
     /// Requests a second; `nil` for as fast as the gateway answers.
     var rate: Int?
@@ -40,8 +41,8 @@ struct SimulationRunner: Sendable {
     /// Runs everything; returns the people as the tenant ends up knowing them.
     func run() -> (report: SimulationReport, people: [Person]) {
         var tenant = Tenant(
-            users: options.users, cycles: options.cycles, dialect: options.dialect,
-            seed: options.seed)
+            users: options.users, groups: options.groups, cycles: options.cycles,
+            dialect: options.dialect, seed: options.seed)
         var report = SimulationReport()
         let started = monotonicNanoseconds()
         let tickets = TicketOffice(rate: options.rate)
@@ -51,7 +52,7 @@ struct SimulationRunner: Sendable {
             let outcome = run(phase.conversations, tickets)
             progress.end()
             report.merge(outcome.report)
-            for person in outcome.people { tenant.remember(person) }
+            for conversation in outcome.ended { tenant.remember(conversation) }
         }
         report.elapsed = monotonicNanoseconds() - started
         return (report, tenant.people)
@@ -60,34 +61,34 @@ struct SimulationRunner: Sendable {
     /// What the threads of one phase share.
     private struct Phase {
         var waiting: ArraySlice<Conversation>
-        var people: [Person] = []
+        var ended: [Conversation] = []
         var report = SimulationReport()
     }
 
     private func run(
         _ conversations: [Conversation], _ tickets: TicketOffice
-    ) -> (report: SimulationReport, people: [Person]) {
+    ) -> (report: SimulationReport, ended: [Conversation]) {
         let phase = Lock(Phase(waiting: conversations[...]))
         let threads = (0..<min(options.concurrency, max(conversations.count, 1))).map { index in
             Thread("simulate-\(index)") {
                 while let conversation = phase.with({ $0.waiting.popFirst() }) {
-                    let (person, report) = hold(conversation, tickets)
+                    let (conversation, report) = hold(conversation, tickets)
                     progress.advance()
                     phase.with { phase in
-                        if let person { phase.people.append(person) }
+                        phase.ended.append(conversation)
                         phase.report.merge(report)
                     }
                 }
             }
         }
         for thread in threads { thread.join() }
-        return phase.with { ($0.report, $0.people) }
+        return phase.with { ($0.report, $0.ended) }
     }
 
     /// Holds one conversation to its end.
     private func hold(
         _ start: Conversation, _ tickets: TicketOffice
-    ) -> (person: Person?, report: SimulationReport) {
+    ) -> (ended: Conversation, report: SimulationReport) {
         var conversation = start
         var report = SimulationReport()
         var row = SimulationReport.Row(conversations: 1)
@@ -115,7 +116,7 @@ struct SimulationRunner: Sendable {
             if !problems.isEmpty { report.violations.append(line(start, request, problems)) }
         }
         report.rows[start.kind] = row
-        return (conversation.person, report)
+        return (conversation, report)
     }
 
     private func outbound(_ request: HTTPRequest) -> OutboundRequest {
@@ -130,9 +131,8 @@ struct SimulationRunner: Sendable {
     private func line(
         _ conversation: Conversation, _ request: HTTPRequest, _ problems: [String]
     ) -> String {
-        let who = conversation.person.map { "person \($0.index)" } ?? "connection"
         let method = request.method?.rawValue ?? "GET"
-        return "\(conversation.kind.rawValue) \(who): \(method) \(request.path): "
+        return "\(conversation.kind.rawValue) \(conversation.subject): \(method) \(request.path): "
             + problems.joined(separator: "; ")
     }
 

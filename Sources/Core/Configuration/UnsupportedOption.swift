@@ -6,12 +6,7 @@ import JSON
 /// deletes its line from the table.
 struct UnsupportedOption {
     static let all = [
-        UnsupportedOption("integrations.*.entra"),
-        UnsupportedOption("integrations.*.guard"),
-        UnsupportedOption("integrations.*.oauth", is: true),
-        UnsupportedOption("integrations.*.rateLimit"),
-        UnsupportedOption("destinations.*.type", is: "user-api"),
-        UnsupportedOption("retention"),
+        UnsupportedOption("retention")
     ]
 
     /// Keys from the root; `*` stands for every name.

@@ -37,6 +37,7 @@ package struct AttemptMachine: Equatable, Sendable {
         _ conclusion: Conclusion, attempt: Int, since start: Timestamp, now: Timestamp,
         chance: Double
     ) -> Decision {
+        guard conclusion.meaning != .skipped else { return Decision(verdict: .skipped) }
         guard let failure = conclusion.result.failure else {
             return Decision(verdict: .delivered)
         }

@@ -7,6 +7,7 @@ import SCIM
 ///
 /// Every provider gets every rewrite: Entra speaks both of its dialects on the same tenant at all
 /// times, what others send is among them, and none changes the meaning of what follows the RFC.
+/// What would change it is a habit, which only the provider that has it is granted.
 package struct Dialect: Sendable {
     /// The provider named in the configuration.
     package enum Provider: String, Sendable, CaseIterable {
@@ -16,6 +17,15 @@ package struct Dialect: Sendable {
     package let provider: Provider
 
     package init(_ provider: Provider) { self.provider = provider }
+
+    /// What is granted to this provider alone.
+    package var habits: Habits {
+        switch provider {
+        case .entra: .entra
+        case .okta: .okta
+        case .generic: .generic
+        }
+    }
 
     /// Rewrites the text of a `filter` parameter.
     package func rewriteFilter(_ filter: String) -> (filter: String, quirks: Set<Quirk>) {

@@ -43,6 +43,8 @@ package enum Quirk: String, Hashable, Sendable, CaseIterable {
     case readOnlyKey = "read_only_key"
     /// `"employeeNumber": 701`.
     case numberText = "number_text"
+    /// A POST with the userName of an inactive user, who is brought back (Okta).
+    case createOfInactive = "create_of_inactive"
     /// `null` and `""` inside an element or a manager, such as `"$ref": null` (Q16).
     case blankPart = "blank_part"
 }

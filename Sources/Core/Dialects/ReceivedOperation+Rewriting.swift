@@ -85,9 +85,11 @@ extension ReceivedOperation {
     /// One removal with a filter for each element of the list (Q15 to Q19).
     ///
     /// An empty list names nothing, and so removes nothing: to take it for "all of them" could
-    /// empty a group.
+    /// empty a group. The members of a group stay in one list, which the engine understands: there
+    /// may be thousands.
     func removals(_ target: Target) -> [ReceivedOperation]? {
-        guard verb == "remove", target.isWholeList, let value else { return nil }
+        guard verb == "remove", target.isWholeList, !target.isListOfReferences, let value
+        else { return nil }
         return (value.array ?? [value]).compactMap { element in
             guard let filter = target.filter(for: element) else { return nil }
             var path = target.path
@@ -101,6 +103,11 @@ extension ReceivedOperation {
 extension ReceivedOperation.Target {
     /// All elements of a list together, or one part of all of them.
     fileprivate var isWholeList: Bool { attribute.isMultiValued && path.filter == nil }
+
+    /// Whether the engine finds an element by its `value`, whatever the rest of it.
+    fileprivate var isListOfReferences: Bool {
+        attribute.isKnownByValue && attribute.subAttribute("value")?.isCaseExact == true
+    }
 
     /// What only this element meets: its `value`, or without one everything that is known of it.
     fileprivate func filter(for element: JSONValue) -> Filter? {

@@ -28,6 +28,9 @@ package struct CanonicalGroup: CanonicalResource {
                 groups: []))
     }
 
+    /// Every path of the shape, such as `name.family`, in its order.
+    package static var paths: [String] { shape.fields.map(\.path) }
+
     /// The value at a path of the shape; `nil` for a path it does not have.
     package subscript(path: String) -> JSONValue? { shape.value(path, of: values) }
 

@@ -49,8 +49,20 @@ package struct FieldChange: Equatable, Sendable {
         self.to = to
     }
 
-    func write(to output: inout [UInt8]) {
+    fileprivate func write(to output: inout [UInt8]) {
         let object: JSONValue = ["path": .string(path), "from": from, "to": to]
         object.write(to: &output)
+    }
+}
+
+extension [FieldChange] {
+    /// Appends the `changes` of an event's data.
+    func write(to output: inout [UInt8]) {
+        output.append(UInt8(ascii: "["))
+        for (index, change) in enumerated() {
+            if index > 0 { output.append(UInt8(ascii: ",")) }
+            change.write(to: &output)
+        }
+        output.append(UInt8(ascii: "]"))
     }
 }

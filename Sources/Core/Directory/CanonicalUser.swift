@@ -31,6 +31,9 @@ package struct CanonicalUser: CanonicalResource {
 
     package var isActive: Bool { self["active"] == true }
 
+    /// Every path of the shape, such as `name.family`, in its order.
+    package static var paths: [String] { shape.fields.map(\.path) }
+
     /// The value at a path of the shape, such as `name.family`; `nil` for a path it does not have.
     package subscript(path: String) -> JSONValue? { shape.value(path, of: values) }
 

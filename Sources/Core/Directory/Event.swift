@@ -13,6 +13,9 @@ package struct EventDraft: Equatable, Sendable {
     package var request: RequestID?
     /// The `data` object of the event body, as UTF-8 JSON.
     package var data: [UInt8]
+    /// Where in ``data`` the version of the group stands when only the store knows it: others may
+    /// change the members of the group at the same moment.
+    package var groupVersion: Range<Int>?
 
     package init(
         type: EventType, integration: IntegrationName, user: ResourceID? = nil,
@@ -25,6 +28,16 @@ package struct EventDraft: Equatable, Sendable {
         self.timestamp = timestamp
         self.request = request
         self.data = data
+    }
+
+    /// Puts in the version that the group got, and says whether it is another one than expected.
+    package mutating func settleGroupVersion(_ version: Int) -> Bool {
+        guard let place = groupVersion else { return false }
+        groupVersion = nil
+        let text = String(version).utf8
+        guard !data[place].elementsEqual(text) else { return false }
+        data.replaceSubrange(place, with: text)
+        return true
     }
 }
 

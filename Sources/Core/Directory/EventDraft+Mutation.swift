@@ -33,6 +33,19 @@ extension EventDraft {
     }
 }
 
+extension EventDraft {
+    /// An event that tells the state of a user or group again, without a change.
+    package init<Resource: CanonicalResource>(
+        snapshot resource: Resource, integration: IntegrationName, timestamp: Timestamp
+    ) {
+        let isUser = Resource.key == CanonicalUser.key
+        self.init(
+            type: isUser ? .userSnapshot : .groupSnapshot, integration: integration,
+            user: isUser ? resource.id : nil, group: isUser ? nil : resource.id,
+            timestamp: timestamp, request: nil, data: eventData(of: .created(resource)) ?? [])
+    }
+}
+
 /// The `data` object of an event body; `nil` for a change that changed nothing.
 private func eventData<Resource>(of mutation: Mutation<Resource>) -> [UInt8]? {
     var changes: [FieldChange] = []
@@ -44,11 +57,8 @@ private func eventData<Resource>(of mutation: Mutation<Resource>) -> [UInt8]? {
     output.reserveCapacity(2048)
     output += "{\"\(Resource.key)\":".utf8
     mutation.resource.write(to: &output)
-    output += ",\"changes\":[".utf8
-    for (index, change) in changes.enumerated() {
-        if index > 0 { output.append(UInt8(ascii: ",")) }
-        change.write(to: &output)
-    }
-    output += "]}".utf8
+    output += ",\"changes\":".utf8
+    changes.write(to: &output)
+    output.append(UInt8(ascii: "}"))
     return output
 }

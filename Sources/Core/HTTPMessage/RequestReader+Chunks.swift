@@ -6,7 +6,7 @@ extension RequestReader {
         while index < line.count, let digit = Byte.hexadecimal(line[index]) {
             size = size << 4 | Int(digit)
             // Also keeps the shift from overflowing: a body limit is far below 2^59.
-            guard request.body.count + size <= bodyLimit else { throw .bodyTooLong }
+            guard request.body.count + size <= bodyLimit else { throw .bodyTooLong(bodyLimit) }
             index += 1
         }
         guard index > 0 else { throw .malformed("The size of a chunk is not a number.") }

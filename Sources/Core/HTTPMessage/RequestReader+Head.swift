@@ -112,7 +112,7 @@ extension RequestReader {
         guard !value.isEmpty, value.consists(of: .digits) else {
             throw .malformed("Content-Length is not a number.")
         }
-        guard let length = Int(value.text) else { throw .bodyTooLong }
+        guard let length = Int(value.text) else { throw .bodyTooLong() }
         framing.contentLength = length
     }
 

@@ -101,5 +101,10 @@ extension HTTPRefusal {
     static let targetTooLong = HTTPRefusal(414, "The request line is too long.")
     static let headTooLong = HTTPRefusal(431, "The header fields are too long.")
     static let tooManyFields = HTTPRefusal(431, "There are too many header fields.")
-    static let bodyTooLong = HTTPRefusal(413, "The body is too long.")
+    /// - Parameter limit: The most bytes; `nil` when the length is no number that a body can have.
+    /// - Returns: 413 with the limit in its text, RFC 7644 §3.7.4.
+    static func bodyTooLong(_ limit: Int? = nil) -> HTTPRefusal {
+        guard let limit else { return HTTPRefusal(413, "The body is too long.") }
+        return HTTPRefusal(413, "The body is too long: \(limit) bytes are the most here.")
+    }
 }

@@ -101,7 +101,7 @@ package struct RequestReader: Sendable {
             phase = .chunkSize
             return
         }
-        guard length <= limit else { throw .bodyTooLong }
+        guard length <= limit else { throw .bodyTooLong(limit) }
         // What is announced is not yet sent: reserve for honest sizes only.
         request.body.reserveCapacity(min(length, 64 * 1024))
         phase = .body(remaining: length)

@@ -12,7 +12,9 @@ package struct Commit: Equatable, Sendable {
         case update(StoredResource, expected: Int)
         /// Deletes for good, if the stored version is still `expected`.
         case delete(IntegrationName, ResourceType, ResourceID, expected: Int)
-        /// Events without a change of the resource: a snapshot.
+        /// Changes nothing, if the stored version is still `expected`: events that tell its state.
+        case keep(IntegrationName, ResourceType, ResourceID, expected: Int)
+        /// Events without a resource.
         case none
     }
 
@@ -21,20 +23,33 @@ package struct Commit: Equatable, Sendable {
     package var events: [EventDraft]
     /// Who gets them: every event goes to each destination whose filter takes it.
     package var deliveries: [DeliveryDraft]
+    /// The stored JSON of the group that the commit updates or deletes, as it was read: with it, the
+    /// content must be the same and the version need not.
+    ///
+    /// The members of a group change all the time, and with them its version; the group gets the
+    /// next one from the store, which puts it into the events.
+    package var basis: [UInt8]?
     /// Who joins and leaves which group, at most one entry for each group.
     package var memberships: [MembershipChange]
     /// What the resource shows of extension schemas that nobody declared.
     package var lessons: [Lesson]
+    /// The request that asked for it, for the provisioning log.
+    package var request: RequestRecord?
+
+    /// What destinations call the resource, where that is known beforehand.
+    package var correlations: [Correlation] = []
 
     package init(
         change: Change, events: [EventDraft], deliveries: [DeliveryDraft],
-        memberships: [MembershipChange] = [], lessons: [Lesson] = []
+        memberships: [MembershipChange] = [], lessons: [Lesson] = [],
+        request: RequestRecord? = nil
     ) {
         self.change = change
         self.events = events
         self.deliveries = deliveries
         self.memberships = memberships
         self.lessons = lessons
+        self.request = request
     }
 }
 

@@ -79,11 +79,14 @@ package struct AttemptRecord: Equatable, Sendable {
     package var started: Timestamp
     package var result: AttemptResult
     package var verdict: Verdict
+    /// What the attempt has taught about the receiver's ids.
+    package var correlations: [Correlation]
 
     package init(
         delivery: DeliveryID, number: Int, started: Timestamp, result: AttemptResult,
-        verdict: Verdict
+        verdict: Verdict, correlations: [Correlation] = []
     ) {
+        self.correlations = correlations
         self.delivery = delivery
         self.number = number
         self.started = started
@@ -98,7 +101,7 @@ package struct AttemptResult: Equatable, Sendable {
     package var status: Int?
     /// `nil` for a success.
     package var failure: FailureClass?
-    /// In words, for the operator; empty for a success.
+    /// In words, for the operator; for a success empty, or its requests where there were several.
     ///
     /// Holds no secret and no personal data.
     package var detail: String

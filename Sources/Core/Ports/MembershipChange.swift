@@ -14,6 +14,8 @@ package struct MembershipChange: Equatable, Sendable {
     ///
     /// `nil` when they do not show it, or when the same commit inserts or updates the group.
     package var content: [UInt8]?
+    /// The version that the group must still have, for a client that says which one it means.
+    package var expected: Int?
     /// Must exist in this version and be no members yet.
     package var added: [MemberVersion]
     /// Must exist in this version and be members.
@@ -23,11 +25,13 @@ package struct MembershipChange: Equatable, Sendable {
 
     package init(
         integration: IntegrationName, group: ResourceID, content: [UInt8]? = nil,
-        added: [MemberVersion] = [], removed: [MemberVersion] = [], moment: Timestamp
+        expected: Int? = nil, added: [MemberVersion] = [], removed: [MemberVersion] = [],
+        moment: Timestamp
     ) {
         self.integration = integration
         self.group = group
         self.content = content
+        self.expected = expected
         self.added = added
         self.removed = removed
         self.moment = moment

@@ -17,6 +17,8 @@ package enum Counter: Hashable, Sendable {
     case delivery(destination: String, result: DeliveryState)
     case httpRequest(listener: String, codeClass: Int)
     case storeError(kind: String)
+    /// Requests that the provisioning log has no room for.
+    case requestsNotLogged
     case logMessage(LogLevel)
 }
 

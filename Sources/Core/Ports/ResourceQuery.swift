@@ -18,6 +18,10 @@ package struct ResourceQuery: Equatable, Sendable {
         case active(Bool)
         case created(Bounds<Timestamp>)
         case modified(Bounds<Timestamp>)
+        /// Groups that this is a direct member of.
+        case member(ResourceID)
+        /// Direct members of this group.
+        case group(ResourceID)
     }
 
     package var integration: IntegrationName

@@ -22,13 +22,19 @@ package protocol Store: Sendable {
         _ body: (any StoreReader) throws(StoreError) -> Value
     ) throws(StoreError) -> Value
 
+    /// Keeps a record of a request that changed nothing; any thread, never waits.
+    ///
+    /// Goes to disk with whatever is written next, or after a while. Lost when the process ends
+    /// before, or when too much waits already.
+    func note(_ record: RequestRecord)
+
     /// Names who is told, on the store's own thread and right after the fsync, of deliveries that
     /// became ready. Set once, before the first write.
     func observeReady(_ observer: @escaping @Sendable ([ReadyDelivery]) -> Void)
 }
 
 /// One unit of writing.
-package enum StoreWrite: Equatable, Sendable {
+package indirect enum StoreWrite: Equatable, Sendable {
     case commit(Commit)
     /// An attempt and what it means for its delivery; lets the next of the lanes become ready.
     ///
@@ -40,6 +46,11 @@ package enum StoreWrite: Equatable, Sendable {
     /// Later ones of the same lanes that are ready by then wait again, even if one is under way.
     /// Others are left as they are.
     case retry([DeliveryID], due: Timestamp)
+    /// The wall clock was set: what waits for its time goes on waiting as long as it would have.
+    ///
+    /// `from` is what it would show, `to` what it shows now. In one piece, so that no retry that is
+    /// planned by the new clock is moved.
+    case moveDue(from: Timestamp, to: Timestamp)
     /// Gives unfinished or dead deliveries up on an operator's word; their lanes go on.
     case skip([DeliveryID], at: Timestamp)
     /// Makes several waiting deliveries one.
@@ -55,6 +66,8 @@ package enum StoreWrite: Equatable, Sendable {
     /// Remembers a pause until it is cleared; replaces what was known of the same subject.
     case setPause(Pause)
     case clearPause(Pause.Subject)
+    /// Remembers when an operator last decided about a mass change of an integration.
+    case noteDecision(IntegrationName, at: Timestamp)
     /// Replaces what was known of the destination.
     case setSigningSecret(StoredSigningSecret)
     case createToken(StoredToken)
@@ -62,6 +75,14 @@ package enum StoreWrite: Equatable, Sendable {
     case revokeToken(id: String, at: Timestamp)
     /// Last-used times, gathered; ids unknown to the store are ignored.
     case touchTokens([String: Timestamp])
+    /// A write on somebody's word: the entry goes to the audit log if the write changes anything.
+    case audited(AuditEntry, StoreWrite)
+    /// An entry for what was done outside the store.
+    case audit(AuditEntry)
+    /// Replaces samples of the same minute and subject.
+    case samples([Sample])
+    /// Removes a bounded part of what was kept long enough; ask again until nothing changes.
+    case prune(Retention)
 }
 
 /// What a write brought about.

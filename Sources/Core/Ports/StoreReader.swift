@@ -57,36 +57,60 @@ package protocol StoreReader {
     func event(_ sequence: Int64) throws(StoreError) -> Event?
     func delivery(_ id: DeliveryID) throws(StoreError) -> DeliveryView?
     /// Newest first, older than `before`; damaged payloads are shown as they are.
-    func deliveries(_ query: DeliveryQuery) throws(StoreError) -> [DeliveryView]
+    func deliveryPage(
+        _ query: DeliveryQuery
+    ) throws(StoreError) -> Page<DeliveryView, DeliveryID>
+    /// Counts what the query takes, up to its budget.
+    func facets(_ query: DeliveryQuery) throws(StoreError) -> DeliveryFacets
+    /// Unfinished deliveries that wait for this one, the next first.
+    func behind(
+        _ id: DeliveryID, limit: Int
+    ) throws(StoreError) -> Page<DeliveryView, DeliveryID>
     func attempts(_ id: DeliveryID) throws(StoreError) -> [AttemptView]
     func tokens() throws(StoreError) -> [StoredToken]
+
+    /// The newest first; payloads are not checked.
+    func events(_ query: EventQuery) throws(StoreError) -> Page<Event, Int64>
+    /// With its bodies, which lists leave out.
+    func request(_ id: RequestID) throws(StoreError) -> RequestView?
+    func requests(_ query: RequestQuery) throws(StoreError) -> Page<RequestView, RequestID>
+    func audit(_ query: AuditQuery) throws(StoreError) -> Page<AuditView, Int64>
+    /// In the order of time.
+    func samples(_ minutes: ClosedRange<Int64>) throws(StoreError) -> [Sample]
+    func search(_ search: ResourceSearch) throws(StoreError) -> Page<StoredResource, Int64>
+    /// The resource with this id, whichever integration it is of.
+    func resource(_ type: ResourceType, _ id: ResourceID) throws(StoreError) -> StoredResource?
+
+    /// What destinations call a resource, as far as that is known; it may be deleted here already.
+    func remoteIDs(
+        _ integration: IntegrationName, _ type: ResourceType, _ id: ResourceID
+    ) throws(StoreError) -> [DestinationName: RemoteID]
+    /// A resource that has this account at the destination; `nil` when none has.
+    func holder(
+        of remote: RemoteID, _ type: ResourceType, at destination: DestinationName
+    ) throws(StoreError) -> Correlation?
     /// All that was ever learned of extension schemas, in the order in which it was.
     func lessons() throws(StoreError) -> [Lesson]
     /// Every pause in force, in no particular order.
     func pauses() throws(StoreError) -> [Pause]
+    /// The users of an integration who lost access (deactivated or deleted) since a moment, as the
+    /// latest events tell it, the oldest first.
+    ///
+    /// Reads back until it meets an event from before `since`; for the start of the gateway.
+    func removals(_ integration: IntegrationName, since: Timestamp) throws(StoreError) -> [Event]
+    /// The destinations for which deliveries of an integration's events are held.
+    func holdings(_ integration: IntegrationName) throws(StoreError) -> Set<DestinationName>
+    /// When an operator last decided about a mass change, by integration.
+    func decisions() throws(StoreError) -> [IntegrationName: Timestamp]
     func signingSecrets() throws(StoreError) -> [StoredSigningSecret]
     /// Whole-gateway figures, kept by counters: cost does not grow with what is stored.
     func figures() throws(StoreError) -> StoreFigures
 }
 
-/// Which deliveries an operator's list wants; `nil` fields do not restrict.
-package struct DeliveryQuery: Equatable, Sendable {
-    package var destination: DestinationName?
-    package var states: [DeliveryState]
-    /// Queued at or after.
-    package var since: Timestamp?
-    package var before: DeliveryID?
-    package var limit: Int
-
-    package init(
-        destination: DestinationName? = nil, states: [DeliveryState] = [],
-        since: Timestamp? = nil, before: DeliveryID? = nil, limit: Int = 50
-    ) {
-        self.destination = destination
-        self.states = states
-        self.since = since
-        self.before = before
-        self.limit = limit
+extension StoreReader {
+    /// The items of a page alone.
+    package func deliveries(_ query: DeliveryQuery) throws(StoreError) -> [DeliveryView] {
+        try deliveryPage(query).items
     }
 }
 

@@ -40,4 +40,10 @@ package protocol Crypto: Sendable {
     /// The public key that belongs to a 32-byte seed.
     func ed25519PublicKey(seed: [UInt8]) -> [UInt8]?
     func verifiesEd25519(publicKey: [UInt8], signature: [UInt8], _ bytes: [UInt8]) -> Bool
+    /// Whether an RSA key made a PKCS #1 v1.5 signature over SHA-256 (RS256, RFC 7518 §3.3).
+    ///
+    /// `modulus` and `exponent` are big-endian, as a JSON Web Key has them.
+    func verifiesRS256(
+        modulus: [UInt8], exponent: [UInt8], signature: [UInt8], _ bytes: [UInt8]
+    ) -> Bool
 }

@@ -1,16 +1,24 @@
 import JSON
 
-/// How a provider words a PATCH, entra-facts §8.
+/// How a provider words its changes, entra-facts §8.
 package enum PatchDialect: String, Sendable, CaseIterable {
     /// Entra with the feature flag: lower-case verbs, booleans, scalars merged into one operation.
     case entra
     /// Entra without it: capitalised verbs, booleans as strings, one operation for each attribute.
     case entraLegacy = "entra-legacy"
+    /// Okta: users are replaced whole by PUT, and provisioned again by POST; never deleted.
+    case okta
+    /// A client that gathers what it has to change in bulk requests, RFC 7644 §3.7.
+    case bulk
 
     func body(_ intent: PatchIntent, _ person: Person?) -> JSONValue {
+        envelope(operations(intent))
+    }
+
+    func envelope(_ operations: [JSONValue]) -> JSONValue {
         [
             "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
-            "Operations": .array(operations(intent)),
+            "Operations": .array(operations),
         ]
     }
 
@@ -36,7 +44,7 @@ package enum PatchDialect: String, Sendable, CaseIterable {
         }
     }
 
-    private func operation(_ verb: String, _ path: String?, _ value: JSONValue) -> JSONValue {
+    func operation(_ verb: String, _ path: String?, _ value: JSONValue?) -> JSONValue {
         let spelling = self == .entraLegacy ? verb.prefix(1).uppercased() + verb.dropFirst() : verb
         var object = JSONObject([("op", .string(spelling))])
         object["path"] = path.map { .string($0) }

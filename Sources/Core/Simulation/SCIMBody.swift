@@ -5,8 +5,10 @@ enum SCIMBody {
     static let core = "urn:ietf:params:scim:schemas:core:2.0:User"
     static let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
+    static let group = "urn:ietf:params:scim:schemas:core:2.0:Group"
+
     /// The body of a POST: the default mappings of entra-facts §7.
-    static func user(_ person: Person) -> JSONValue {
+    static func user(_ person: Person) -> JSONObject {
         [
             "schemas": [.string(core), .string(enterprise)],
             "externalId": .string("ext-\(person[.employeeNumber])"),
@@ -30,6 +32,35 @@ enum SCIMBody {
             ],
             "meta": ["resourceType": "User"],
         ]
+    }
+
+    /// The body of a POST: members follow by PATCH, entra-facts §6.3.
+    static func group(_ team: Team) -> JSONValue {
+        [
+            "schemas": [.string(group)],
+            "externalId": .string(team.externalID),
+            "displayName": .string(team.displayName),
+            "members": [],
+            "meta": ["resourceType": "Group"],
+        ]
+    }
+}
+
+extension PatchDialect {
+    /// The whole of a person, for POST and, where the provider has it, PUT.
+    ///
+    /// Okta adds what it knows the gateway will not take: `id`, `groups` and a password.
+    func user(_ person: Person) -> JSONValue {
+        var user = SCIMBody.user(person)
+        guard self == .okta else { return .object(user) }
+        user["id"] = person.remoteID.map { .string($0) }
+        user["password"] = "Never-2-be-kept"
+        user["groups"] = []
+        if let manager = person.manager, var extra = user[SCIMBody.enterprise]?.object {
+            extra["manager"] = ["value": .string(manager)]
+            user[SCIMBody.enterprise] = .object(extra)
+        }
+        return .object(user)
     }
 }
 

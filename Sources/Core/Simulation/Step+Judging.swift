@@ -7,38 +7,35 @@ extension Step {
     /// - Returns: One sentence for each thing that a provisioning service would stumble over.
     func judge(_ answer: HTTPResponse, _ person: inout Person?) -> [String] {
         guard answer.status == expectedStatus || isPatch && answer.status == 204 else {
-            return ["status \(answer.status) instead of \(expectedStatus)\(detail(answer))"]
+            return [answer.surprise(expectedStatus)]
         }
-        var found = mediaTypeProblems(answer)
+        var found = answer.mediaTypeProblems
         let body = (try? JSONValue(parsing: answer.body)) ?? .null
         switch self {
-        case .probe, .match:
+        case .probe, .match: found += emptyListProblems(body)
+        case .firstPage:
             found += listProblems(body)
+            if (body["Resources"]?.array?.count ?? 0) > 2 { found.append("more than asked for") }
         case .create:
             guard let id = body["id"]?.string else { return found + ["the answer has no id"] }
             person?.remoteID = id
             if answer.headers["Location"] == nil { found.append("the answer has no Location") }
             found += differences(person, body)
-        case .read:
+        case .createAgain:
+            person = person?.taking(.active(true))
             found += differences(person, body)
+        case .read: found += differences(person, body)
+        case .readWithGroups(let groups):
+            found += differences(person, body)
+            let shown = (body["groups"]?.array ?? []).compactMap { $0["value"]?.string }
+            if Set(shown) != groups { found.append("groups are not those that were sent") }
         case .patch(let intent):
-            person?.take(intent)
+            person = person?.taking(intent)
             if answer.status == 200 { found += differences(person, body) }
-        case .delete:
-            person?.isDeleted = true
-        case .readGone:
-            break
+        case .delete: person?.isDeleted = true
+        case .readGone: break
         }
         return found
-    }
-
-    /// Takes the id of the one person that a match has found.
-    func adopt(_ answer: HTTPResponse, _ person: inout Person?) -> Bool {
-        guard answer.status == 200, let body = try? JSONValue(parsing: answer.body),
-            let found = body["Resources"]?.array, found.count == 1, let id = found[0]["id"]?.string
-        else { return false }
-        person?.remoteID = id
-        return true
     }
 
     private var isPatch: Bool {
@@ -47,36 +44,16 @@ extension Step {
 
     private var expectedStatus: Int {
         switch self {
-        case .probe, .match, .read, .patch: 200
-        case .create: 201
+        case .probe, .firstPage, .match, .read, .readWithGroups, .patch: 200
+        case .create, .createAgain: 201
         case .delete: 204
         case .readGone: 404
         }
     }
-
-    private func detail(_ answer: HTTPResponse) -> String {
-        let body = try? JSONValue(parsing: answer.body)
-        return body?["detail"]?.string.map { ": \($0)" } ?? ""
-    }
-
-    private func mediaTypeProblems(_ answer: HTTPResponse) -> [String] {
-        guard answer.status != 204 else { return [] }
-        let type = answer.headers["Content-Type"] ?? "none"
-        return type.hasPrefix("application/scim+json") ? [] : ["content type \(type)"]
-    }
-
-    private func listProblems(_ body: JSONValue) -> [String] {
-        var found: [String] = []
-        let list = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
-        if body["schemas"] != [.string(list)] { found.append("not a ListResponse") }
-        if body["totalResults"]?.number?.int != 0 { found.append("totalResults is not 0") }
-        if body["Resources"]?.array?.isEmpty != true { found.append("Resources is not empty") }
-        return found
-    }
 }
 
 /// Where a user in an answer differs from what the provider has sent.
-private func differences(_ person: Person?, _ user: JSONValue) -> [String] {
+func differences(_ person: Person?, _ user: JSONValue) -> [String] {
     guard let person else { return [] }
     var found: [String] = []
     for field in Person.Field.allCases where field.value(in: user) != person[field] {
@@ -91,12 +68,14 @@ private func differences(_ person: Person?, _ user: JSONValue) -> [String] {
 }
 
 extension Person {
-    /// Remembers what a PATCH has changed.
-    fileprivate mutating func take(_ intent: PatchIntent) {
+    /// The person as a change leaves them.
+    func taking(_ intent: PatchIntent) -> Person {
+        var person = self
         switch intent {
-        case .fields(let new): fields.merge(new) { $1 }
-        case .active(let value): isActive = value
-        case .manager(let id): manager = id
+        case .fields(let new): person.fields.merge(new) { $1 }
+        case .active(let value): person.isActive = value
+        case .manager(let id): person.manager = id
         }
+        return person
     }
 }

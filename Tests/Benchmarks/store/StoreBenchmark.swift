@@ -14,6 +14,7 @@ import SQLiteStore
 enum StoreBenchmark {
     static func main() {
         let arguments = CommandLine.arguments.dropFirst()
+        if arguments.first == "queries" { return queries(Array(arguments.dropFirst())) }
         let base = arguments.first ?? FileManager.default.temporaryDirectory.path
         let seconds = arguments.dropFirst().first.flatMap { Double($0) } ?? 2
         let backlog = arguments.dropFirst(2).first.flatMap { Int($0) } ?? 0
@@ -21,6 +22,16 @@ enum StoreBenchmark {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         do {
             try run(directory, seconds: seconds, backlog: backlog)
+        } catch {
+            print("\(error)")
+        }
+    }
+
+    private static func queries(_ arguments: [String]) {
+        let users = arguments.first.flatMap { Int($0) } ?? 1_000_000
+        let base = arguments.dropFirst().first ?? FileManager.default.temporaryDirectory.path
+        do {
+            try QueryBenchmark.run(users: users, base: base)
         } catch {
             print("\(error)")
         }
@@ -51,6 +62,10 @@ enum StoreBenchmark {
         }
         load.drain()
         for line in try load.reads() { print(line) }
+        let groups = GroupLoad(load.store, sizes: [10, 100_000])
+        for window in [1, 64] {
+            for line in groups.lines(window: window, seconds: seconds * 2) { print(line) }
+        }
         guard backlog > 0 else { return }
         load.fill(to: backlog)
         print("with \(backlog) deliveries waiting:")

@@ -21,7 +21,9 @@ extension JSONShape.Name {
 extension JSONShape {
     fileprivate static let integration = JSONShape.object(of: [
         "name": .text, "provider": .text, "tenantURL": .text, "destinations": .list(.text),
-        "users": .integer, "groups": .integer, "tokens": .integer,
+        "users": .integer, "groups": .integer, "state": .choice(["open", "paused", "guarded"]),
+        "paused": .optional(.moment), "heldFor": .list(.text),
+        "tokens": .integer,
         "lastRequest": .optional(.moment),
         "quirks": .map(.integer),
     ])

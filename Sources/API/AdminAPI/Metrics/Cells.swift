@@ -37,6 +37,9 @@ final class HistogramCell: Sendable {
         buckets = (0...bounds.count).map { _ in CounterCell() }
     }
 
+    /// What each bucket holds; the last one is for what exceeds every bound.
+    var counts: [Int] { buckets.map(\.value) }
+
     func record(_ duration: Duration) {
         let (seconds, attoseconds) = duration.components
         let elapsed = seconds * 1_000_000_000 + attoseconds / 1_000_000_000

@@ -37,6 +37,7 @@ extension Counter {
                 [("listener", listener), ("code_class", "\(codeClass)xx")]
             )
         case .storeError(let kind): ("scimhook_store_errors_total", [("kind", kind)])
+        case .requestsNotLogged: ("scimhook_scim_requests_not_logged_total", [])
         case .logMessage(let level):
             ("scimhook_log_messages_total", [("level", "\(level)")])
         }
@@ -54,7 +55,7 @@ extension Counter {
         case .delivery(_, let result): .delivery(destination: "other", result: result)
         case .httpRequest(_, let codeClass): .httpRequest(listener: "other", codeClass: codeClass)
         case .storeError: .storeError(kind: "other")
-        case .authFailure, .logMessage: self
+        case .authFailure, .requestsNotLogged, .logMessage: self
         }
     }
 
@@ -69,6 +70,10 @@ extension Counter {
         ("scimhook_delivery_attempts_total", "Attempts to deliver, by outcome."),
         ("scimhook_http_requests_total", "HTTP answers by listener and class of status."),
         ("scimhook_store_errors_total", "Errors of the store."),
+        (
+            "scimhook_scim_requests_not_logged_total",
+            "Reads and refusals that the provisioning log had no room for."
+        ),
         ("scimhook_log_messages_total", "Log lines written, by level."),
     ]
 }

@@ -39,6 +39,7 @@ package struct MetricNames: Equatable, Sendable {
             counters += (1...5).map { .httpRequest(listener: listener, codeClass: $0) }
         }
         counters += MetricNames.storeErrors.map { .storeError(kind: $0) }
+        counters.append(.requestsNotLogged)
         return counters + LogLevel.allCases.map { .logMessage($0) }
     }
 

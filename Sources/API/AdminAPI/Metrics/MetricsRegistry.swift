@@ -52,6 +52,9 @@ package final class MetricsRegistry: Metrics {
     /// The count of one series so far.
     package func value(of counter: Counter) -> Int { generation.counters[counter]?.value ?? 0 }
 
+    /// What a histogram has counted in each bucket so far, not cumulative; `nil` for unknown names.
+    func buckets(of histogram: Histogram) -> [Int]? { generation.histograms[histogram]?.counts }
+
     /// All counters and histograms with their present values.
     package var families: [MetricFamily] { generation.families }
 

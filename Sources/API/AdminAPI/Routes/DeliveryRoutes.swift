@@ -6,8 +6,8 @@ import SCIM
 
 /// Deliveries as operators see and steer them.
 enum DeliveryRoutes {
-    /// How many deliveries one request changes at most; `more` in the answer says to ask again.
-    static let batch = 5000
+    /// How many deliveries one request changes at most; `next` in the answer goes into `before`.
+    static let batch = 1000
 
     static let all = [
         Route(
@@ -27,6 +27,7 @@ enum DeliveryRoutes {
                 changed,
                 takes: .input(of: [
                     "ids": .list(.text), "dead": .flag, "destination": .text, "since": .moment,
+                    "before": .text,
                 ])), retry),
         Route(
             .post, "/api/v1/deliveries/skip", .operator, "gives deliveries up",
@@ -39,7 +40,9 @@ enum DeliveryRoutes {
         .init("since", .moment, "queued at or after"),
     ]
 
-    private static let changed = JSONShape.object(of: ["changed": .integer, "more": .flag])
+    private static let changed = JSONShape.object(of: [
+        "changed": .integer, "more": .flag, "next": .optional(.text),
+    ])
 
     static func list(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let limit = try limit(call)
@@ -74,12 +77,12 @@ enum DeliveryRoutes {
 
     /// Tries the deliveries again now: those named, or all dead ones of a destination or time.
     static func retry(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let body = try call.object(allowed: ["ids", "dead", "destination", "since"])
+        let body = try call.object(allowed: ["ids", "dead", "destination", "since", "before"])
         let ids = try body["dead"]?.bool == true ? dead(body, call) : named(body)
         let write = StoreWrite.retry(ids, due: call.context.surroundings.now())
         return change(
             write, "deliveries retried", "dead or waiting for a retry", isNamed: body["ids"] != nil,
-            mayBeMore: ids.count == batch, call)
+            next: ids.count == batch ? ids.last : nil, call)
     }
 
     static func skip(_ call: AdminCall) throws(Problem) -> AdminAnswer {
@@ -90,7 +93,7 @@ enum DeliveryRoutes {
 
     private static func change(
         _ write: StoreWrite, _ message: String, _ condition: String, isNamed: Bool,
-        mayBeMore: Bool = false, _ call: AdminCall
+        next: DeliveryID? = nil, _ call: AdminCall
     ) -> AdminAnswer {
         .write(write) { receipt throws(Problem) in
             guard case .done(let changed) = receipt else {
@@ -101,7 +104,10 @@ enum DeliveryRoutes {
             }
             call.context.gateway.refreshDeliveries()
             call.context.log.write(.notice, message, [("count", .integer(changed))])
-            return .json(["changed": JSONValue(changed), "more": .bool(mayBeMore)])
+            return .json([
+                "changed": JSONValue(changed), "more": .bool(next != nil),
+                "next": JSONValue(next?.description),
+            ])
         }
     }
 
@@ -111,7 +117,9 @@ enum DeliveryRoutes {
         guard body["ids"] == nil else { throw Problem(400, "give either \"ids\" or \"dead\"") }
         let query = DeliveryQuery(
             destination: try destination(try text(body, "destination"), call.facts),
-            states: [.dead], since: try since(try text(body, "since")), limit: batch)
+            states: [.dead], since: try since(try text(body, "since")),
+            before: try text(body, "before").map { text throws(Problem) in try id(text) },
+            limit: batch)
         return try call.read { reader throws(StoreError) in
             try reader.deliveries(query).map(\.id)
         }

@@ -4,6 +4,6 @@ extension Route {
     /// Everything that the admin listener and the control socket serve.
     package static let all: [Route] =
         HealthRoutes.all + DocumentRoutes.all + SessionRoutes.all + StatusRoutes.all
-        + TokenRoutes.all
-        + DeliveryRoutes.all
+        + TokenRoutes.all + DeliveryRoutes.all + DestinationRoutes.all + IntegrationRoutes.all
+        + UserRoutes.all + BackupRoutes.all + StatsRoutes.all
 }

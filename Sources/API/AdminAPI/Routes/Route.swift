@@ -58,4 +58,6 @@ enum AdminAnswer: Sendable {
     /// Answers once the write is on disk; `then` runs on a worker.
     case write(
         StoreWrite, then: @Sendable (StoreReceipt) throws(Problem) -> HTTPResponse)
+    /// Answers when something outside has answered; must call what it is given, once.
+    case later(@Sendable (@escaping @Sendable (HTTPResponse) -> Void) -> Void)
 }

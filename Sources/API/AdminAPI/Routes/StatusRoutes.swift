@@ -24,7 +24,7 @@ enum StatusRoutes {
     ])
 
     static func status(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let (figures, tokens) = try gathered(call)
+        let (figures, tokens, guards) = try gathered(call)
         let facts = call.facts
         let checks = call.context.gateway.checks
         let activities = call.context.gateway.activities
@@ -38,7 +38,8 @@ enum StatusRoutes {
                     facts.destinations.map {
                         json($0, call, figures, activities[$0.name])
                     }),
-                "integrations": .array(facts.integrations.map { json($0, call, figures, tokens) }),
+                "integrations": .array(
+                    facts.integrations.map { json($0, call, figures, tokens, guards) }),
                 "store": [
                     "events": .number(JSONNumber(figures.lastSequence)),
                     "imbalance": JSONValue(figures.queues.values.reduce(0) { $0 + $1.imbalance }),
@@ -47,13 +48,13 @@ enum StatusRoutes {
     }
 
     static func integrations(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let (figures, tokens) = try gathered(call)
-        let items = call.facts.integrations.map { json($0, call, figures, tokens) }
+        let (figures, tokens, guards) = try gathered(call)
+        let items = call.facts.integrations.map { json($0, call, figures, tokens, guards) }
         return .now(.json(["items": .array(items)]))
     }
 
     static func destinations(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let (figures, _) = try gathered(call)
+        let (figures, _, _) = try gathered(call)
         let activities = call.context.gateway.activities
         let items = call.facts.destinations.map { json($0, call, figures, activities[$0.name]) }
         return .now(.json(["items": .array(items)]))
@@ -61,8 +62,24 @@ enum StatusRoutes {
 
     private static func gathered(
         _ call: AdminCall
-    ) throws(Problem) -> (StoreFigures, [StoredToken]) {
-        try call.read { reader throws(StoreError) in (try reader.figures(), try reader.tokens()) }
+    ) throws(Problem) -> (StoreFigures, [StoredToken], Guards) {
+        let names = call.facts.integrations.map { IntegrationName(rawValue: $0.name) }
+        return try call.read { reader throws(StoreError) in
+            (try reader.figures(), try reader.tokens(), try Guards(names, reader))
+        }
+    }
+
+    /// What an operator has stopped, or has to decide about.
+    private struct Guards {
+        var pauses: [IntegrationName: Timestamp] = [:]
+        var holdings: [IntegrationName: Set<DestinationName>] = [:]
+
+        init(_ names: [IntegrationName], _ reader: any StoreReader) throws(StoreError) {
+            for pause in try reader.pauses() {
+                if case .integration(let name) = pause.subject { pauses[name] = pause.since }
+            }
+            for name in names { holdings[name] = try reader.holdings(name) }
+        }
     }
 
     private static func json(_ check: ReadinessCheck) -> JSONValue {
@@ -93,18 +110,23 @@ enum StatusRoutes {
 
     private static func json(
         _ integration: GatewayFacts.Integration, _ call: AdminCall, _ figures: StoreFigures,
-        _ tokens: [StoredToken]
+        _ tokens: [StoredToken], _ guards: Guards
     ) -> JSONValue {
         let name = IntegrationName(rawValue: integration.name)
         let counts = figures.resources[name] ?? [:]
         let now = call.context.surroundings.now()
         let live = tokens.filter { $0.scope == .integration(name) && $0.state(now) == .live }
         let lastRequest = call.context.metrics.lastRequest(integration: integration.name)
+        let held = (guards.holdings[name] ?? []).map(\.rawValue).sorted()
+        let pause = guards.pauses[name]
         return [
             "name": .string(integration.name), "provider": .string(integration.provider),
             "tenantURL": .string(integration.tenantURL),
             "destinations": .array(integration.destinations.map { .string($0) }),
             "users": JSONValue(counts[.user] ?? 0), "groups": JSONValue(counts[.group] ?? 0),
+            "state": pause != nil ? "paused" : held.isEmpty ? "open" : "guarded",
+            "paused": JSONValue(pause?.text),
+            "heldFor": .array(held.map { .string($0) }),
             "tokens": JSONValue(live.count), "lastRequest": JSONValue(lastRequest?.text),
             "quirks": quirks(of: integration.name, call),
         ]

@@ -24,8 +24,10 @@ extension HTTPRequest {
             || equalsIgnoringCase(origin, "http://" + host)
     }
 
-    /// Whether the page asked by itself, such as to refresh what it shows.
-    var isBackground: Bool { headers["scimhook-background"] != nil }
+    /// Whether the page asked by itself, such as to refresh what it shows; nobody need be there.
+    var isBackground: Bool {
+        headers["scimhook-background"] != nil || path == "/api/v1/stream"
+    }
 }
 
 /// The cookie that stands for a session.

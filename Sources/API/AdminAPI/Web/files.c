@@ -21,6 +21,9 @@ static const unsigned char icon_svg[] = {
 static const unsigned char js_api_js[] = {
 #embed "js/api.js"
 };
+static const unsigned char js_bulk_js[] = {
+#embed "js/bulk.js"
+};
 static const unsigned char js_chart_js[] = {
 #embed "js/chart.js"
 };
@@ -41,9 +44,6 @@ static const unsigned char js_frame_js[] = {
 };
 static const unsigned char js_icons_js[] = {
 #embed "js/icons.js"
-};
-static const unsigned char js_job_js[] = {
-#embed "js/job.js"
 };
 static const unsigned char js_json_js[] = {
 #embed "js/json.js"
@@ -129,6 +129,9 @@ static const unsigned char js_theme_js[] = {
 static const unsigned char js_time_js[] = {
 #embed "js/time.js"
 };
+static const unsigned char js_timeline_js[] = {
+#embed "js/timeline.js"
+};
 static const unsigned char js_words_js[] = {
 #embed "js/words.js"
 };
@@ -142,6 +145,7 @@ static const struct monitor_file files[] = {
     FILE("css/parts.css", css_parts_css),
     FILE("icon.svg", icon_svg),
     FILE("js/api.js", js_api_js),
+    FILE("js/bulk.js", js_bulk_js),
     FILE("js/chart.js", js_chart_js),
     FILE("js/dialog.js", js_dialog_js),
     FILE("js/dom.js", js_dom_js),
@@ -149,7 +153,6 @@ static const struct monitor_file files[] = {
     FILE("js/format.js", js_format_js),
     FILE("js/frame.js", js_frame_js),
     FILE("js/icons.js", js_icons_js),
-    FILE("js/job.js", js_job_js),
     FILE("js/json.js", js_json_js),
     FILE("js/keys.js", js_keys_js),
     FILE("js/list.js", js_list_js),
@@ -178,6 +181,7 @@ static const struct monitor_file files[] = {
     FILE("js/signin.js", js_signin_js),
     FILE("js/theme.js", js_theme_js),
     FILE("js/time.js", js_time_js),
+    FILE("js/timeline.js", js_timeline_js),
     FILE("js/words.js", js_words_js),
 };
 

@@ -34,6 +34,7 @@ package struct OptionHelp: Sendable {
         "delete": OptionHelp("Deletes an account."),
         "addMember": OptionHelp("Adds a user to a group."),
         "removeMember": OptionHelp("Removes a user from a group."),
+        "findGroup": OptionHelp("Looks a group up before one is created, and links it."),
         "createGroup": OptionHelp("Creates a group."),
         "updateGroup": OptionHelp("Changes a group."),
         "deleteGroup": OptionHelp("Deletes a group."),
@@ -42,8 +43,11 @@ package struct OptionHelp: Sendable {
     private static let operationKeys: [String: OptionHelp] = [
         "method": OptionHelp("The HTTP method."),
         "path": OptionHelp("A template, behind baseURL; values are percent-encoded."),
-        "body": OptionHelp("A template: any JSON value.", "no body"),
-        "id": OptionHelp("Where the answer has the receiver's own identifier."),
+        "body": OptionHelp(
+            "A template: any JSON value in which {{user.email}} and the like are filled in.",
+            "no body"),
+        "id": OptionHelp(
+            "Where the answer has the receiver's own identifier; required where one is looked up."),
     ]
 
     private static let table: [String: OptionHelp] = [
@@ -81,9 +85,22 @@ package struct OptionHelp: Sendable {
                 + "{ badge: \"string\" } }; others are learned as they arrive."),
         "integrations.NAME.entra": OptionHelp(
             "Also accepts tokens that Microsoft Entra ID issues for one tenant."),
-        "integrations.NAME.entra.tenant": OptionHelp("The id of the tenant."),
+        "integrations.NAME.entra.tenant": OptionHelp("The directory id of the tenant."),
+        "integrations.NAME.entra.authority": OptionHelp(
+            "Where the tenant signs in and its keys are found; another one for national clouds.",
+            "\"https://login.microsoftonline.com\""),
+        "integrations.NAME.entra.audience": OptionHelp(
+            "The applications that tokens may be for.", "that of self-made integrations"),
+        "integrations.NAME.entra.client": OptionHelp(
+            "The applications that may ask (appid or azp).", "Entra's provisioning service"),
+        "integrations.NAME.entra.subject": OptionHelp(
+            "The identities that may ask, by object id (sub).", "all of those applications"),
+        "integrations.NAME.entra.ca": OptionHelp(
+            "A file with the authorities that vouch for the authority's server.",
+            "those of the system"),
         "integrations.NAME.oauth": OptionHelp(
-            "Offers a token endpoint for client credentials below the tenant URL.", "false"),
+            "Offers a token endpoint for client credentials at /oauth/token below the tenant URL.",
+            "false"),
         "integrations.NAME.rateLimit": OptionHelp(
             "Answers 429 to more requests than this; probes of the provider are never limited."),
         "integrations.NAME.rateLimit.perSecond": OptionHelp("Requests a second, in the long run."),
@@ -153,7 +170,12 @@ package struct OptionHelp: Sendable {
             "Authorities that may vouch for the receiver.", "the system's"),
         "destinations.NAME.failure": OptionHelp(
             "Recognises an answer that says 2xx and is a failure, as GraphQL services give it."),
-        "destinations.NAME.failure.pointer": OptionHelp("A value there means failure."),
+        "destinations.NAME.failure.pointer": OptionHelp(
+            "A value there means failure; one pointer or a list of them."),
+        "destinations.NAME.failure.notFound": OptionHelp(
+            "Words in the failure that mean what 404 means; one text or a list.", "[]"),
+        "destinations.NAME.failure.conflict": OptionHelp(
+            "Words in the failure that mean what 409 means; one text or a list.", "[]"),
         "destinations.NAME.permanent": OptionHelp(
             "Statuses after which no further attempt is made.", "[]"),
         "retention": OptionHelp("How long history is kept; users and groups are kept for ever."),

@@ -91,6 +91,9 @@ final class Section {
     /// Reports something about one option.
     func report(_ key: String, _ message: String) { report.add(message, at: path + [key]) }
 
+    /// Reports something about a value further inside.
+    func report(_ keys: [String], _ message: String) { report.add(message, at: path + keys) }
+
     /// Reports something about the section as a whole.
     func report(_ message: String) { report.add(message, at: path) }
 

@@ -15,7 +15,7 @@ package struct IntegrationSettings: Equatable, Sendable {
     /// Where its events go; they are kept, but go nowhere, when it is empty.
     package var destinations: [DestinationName] = []
     /// The Entra tenant whose tokens are accepted beside our own.
-    package var entraTenant: String?
+    package var entra: EntraSettings?
     /// Whether there is a token endpoint for client credentials.
     package var hasTokenEndpoint = false
     package var rateLimit: RateLimit?
@@ -31,7 +31,7 @@ package struct IntegrationSettings: Equatable, Sendable {
         section.read("userName", .choice, into: &userName)
         destinations = (section.list("destinations", of: .text) ?? [])
             .map(DestinationName.init(rawValue:))
-        entraTenant = section.section("entra") { $0.required("tenant", .text) }
+        entra = section.section("entra", EntraSettings.init)
         section.read("oauth", .flag, into: &hasTokenEndpoint)
         rateLimit = section.section("rateLimit", RateLimit.init)
         massChangeGuard = section.section("guard", MassChangeGuard.init)

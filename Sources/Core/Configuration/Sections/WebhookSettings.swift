@@ -24,7 +24,7 @@ package struct WebhookSettings: Equatable, Sendable {
     init?(_ section: Section) {
         let url = section.required("url", .url)
         let secret = section.required("secret", .secret)
-        let headers = Self.headers(section)
+        let headers = section.headers(reserved: Self.reserved)
         let tls = ClientTLS(section)
         let format: Format? = section.value("format", .choice)
         if case .literal(let text) = secret, !["whsec_", "whsk_"].contains(where: text.hasPrefix) {
@@ -35,19 +35,6 @@ package struct WebhookSettings: Equatable, Sendable {
         self.headers = headers
         self.tls = tls
         self.format = format ?? self.format
-    }
-
-    private static func headers(_ section: Section) -> [Headers.Field] {
-        section.section("headers") { section in
-            section.entries(of: .headerValue).map { name, value in
-                if !isToken(name) {
-                    section.report(name, "is not the name of a header field")
-                } else if reserved.contains(where: { equalsIgnoringCase($0, name) }) {
-                    section.report(name, "this header field is set by scimhook itself")
-                }
-                return Headers.Field(name, value)
-            }
-        } ?? []
     }
 
     private static let reserved = [

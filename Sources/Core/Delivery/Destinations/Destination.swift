@@ -14,6 +14,28 @@ package protocol Destination: Sendable {
     ///   - attempt: Counted from 1 over the life of the delivery.
     /// - Returns: The conversation, not yet begun.
     func conversation(about delivery: ReadyDelivery, attempt: Int) -> any Conversation
+
+    /// An exchange that shows whether the receiver can be reached and changes nothing there.
+    ///
+    /// - Returns: `nil` when this kind of destination has no such thing.
+    func trial(now: Timestamp) -> (any Conversation)?
+
+    /// Sends one request of a conversation; on the transport's thread, like `completion`.
+    func send(
+        _ request: OutboundRequest, through transport: any Transport,
+        completion: @escaping @Sendable (OutboundResult) -> Void)
+}
+
+extension Destination {
+    package func trial(now: Timestamp) -> (any Conversation)? { nil }
+
+    /// Most requests need nothing but a transport.
+    package func send(
+        _ request: OutboundRequest, through transport: any Transport,
+        completion: @escaping @Sendable (OutboundResult) -> Void
+    ) {
+        transport.send(request, completion: completion)
+    }
 }
 
 /// One attempt in the making: one request, or several that build on each other's answers.
@@ -40,6 +62,8 @@ package struct Conclusion: Equatable, Sendable {
         case permanent
         /// The receiver wants nothing more, ever.
         case gone
+        /// There was nothing to be done; the result's detail says why.
+        case skipped
     }
 
     /// A failure when it has a failure class.
@@ -47,6 +71,8 @@ package struct Conclusion: Equatable, Sendable {
     package var meaning: Meaning
     /// How long the receiver asks to be left alone.
     package var retryAfter: Duration?
+    /// What was learned about the receiver's ids.
+    package var correlations: [Correlation] = []
 
     package init(
         result: AttemptResult, meaning: Meaning = .ordinary, retryAfter: Duration? = nil

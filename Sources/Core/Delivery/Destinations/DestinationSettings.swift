@@ -8,6 +8,7 @@ package struct DestinationSettings: Sendable {
     /// The kinds of destination, each with its own settings.
     package enum Kind: Sendable {
         case webhook(WebhookSettings)
+        case userAPI(UserAPI)
     }
 
     package var name: DestinationName
@@ -45,10 +46,17 @@ package struct DestinationSettings: Sendable {
     }
 
     /// The translator for this kind.
-    package func destination(version: String, crypto: any Crypto) -> any Destination {
+    package func destination(
+        version: String, store: any Store, surroundings: Surroundings
+    ) -> any Destination {
         switch kind {
+        case .userAPI(let api):
+            UserAPIDestination(
+                api, settings: self, version: version, book: CorrelationBook(name, store: store),
+                uptime: surroundings.uptime)
         case .webhook(let webhook):
-            WebhookDestination(webhook, settings: self, version: version, crypto: crypto)
+            WebhookDestination(
+                webhook, settings: self, version: version, crypto: surroundings.crypto)
         }
     }
 }

@@ -1,7 +1,8 @@
 import Directory
 import HTTPMessage
+import JSON
 package import Ports
-import SCIM
+package import SCIM
 
 /// Sends every event as a signed `POST` (Standard Webhooks).
 package struct WebhookDestination: Destination {
@@ -18,9 +19,7 @@ package struct WebhookDestination: Destination {
         _ webhook: WebhookSettings, settings: DestinationSettings, version: String,
         crypto: any Crypto
     ) {
-        var headers: Headers = [
-            "content-type": webhook.format.mediaType, "user-agent": "scimhook/\(version)",
-        ]
+        var headers: Headers = ["user-agent": "scimhook/\(version)"]
         headers.fields += webhook.headers.fields.filter { !WebhookSettings.isReserved($0.name) }
         template = OutboundRequest(
             method: "POST", url: webhook.url, headers: headers, timeout: settings.timeout,
@@ -32,16 +31,35 @@ package struct WebhookDestination: Destination {
     package func conversation(
         about delivery: ReadyDelivery, attempt: Int
     ) -> any Conversation {
-        WebhookConversation(destination: self, delivery: delivery, attempt: attempt)
+        WebhookDelivery(destination: self, delivery: delivery, attempt: attempt)
     }
 
     fileprivate func request(
         _ delivery: ReadyDelivery, attempt: Int, now: Timestamp
     ) -> OutboundRequest {
-        let id = delivery.event.id.description
+        request(
+            webhook.format.body(of: delivery.event), id: delivery.event.id.description,
+            mediaType: webhook.format.mediaType, attempt: attempt, now)
+    }
+
+    /// A signed event of the type `test`, which no change ever has; receivers leave it alone.
+    package func trial(now: Timestamp) -> (any Conversation)? {
+        let id = EventID(timestamp: now, sequence: 0).description
+        let body: JSONValue = [
+            "id": .string(id), "type": "test", "timestamp": .string(now.text), "version": 1,
+            "data": [:],
+        ]
+        return WebhookTrial(
+            request: request(body.bytes, id: id, mediaType: "application/json", attempt: 1, now))
+    }
+
+    fileprivate func request(
+        _ body: [UInt8], id: String, mediaType: String, attempt: Int, _ now: Timestamp
+    ) -> OutboundRequest {
         let seconds = now.milliseconds / 1000
         var request = template
-        request.body = webhook.format.body(of: delivery.event)
+        request.headers.add("content-type", mediaType)
+        request.body = body
         request.headers.add("webhook-id", id)
         request.headers.add("webhook-timestamp", String(seconds))
         let secrets = webhook.secrets(at: now)
@@ -55,7 +73,7 @@ package struct WebhookDestination: Destination {
     }
 }
 
-private struct WebhookConversation: Conversation {
+private struct WebhookDelivery: Conversation {
     let destination: WebhookDestination
     let delivery: ReadyDelivery
     let attempt: Int
@@ -63,6 +81,16 @@ private struct WebhookConversation: Conversation {
     func begin(now: Timestamp) -> Step {
         .send(destination.request(delivery, attempt: attempt, now: now))
     }
+
+    func next(_ result: OutboundResult, now: Timestamp) -> Step {
+        .finish(Conclusion(status: result, now: now))
+    }
+}
+
+private struct WebhookTrial: Conversation {
+    let request: OutboundRequest
+
+    func begin(now: Timestamp) -> Step { .send(request) }
 
     func next(_ result: OutboundResult, now: Timestamp) -> Step {
         .finish(Conclusion(status: result, now: now))

@@ -92,6 +92,12 @@ package struct DestinationLine: Sendable {
         if isGone { hold(.gone) }
     }
 
+    /// An attempt ended that says nothing about the receiver: there was nothing to be done.
+    package mutating func finishedUnsent() {
+        sending -= 1
+        breaker.withdrawn()
+    }
+
     /// A delivery that ``next(at:)`` gave out was not sent after all.
     package mutating func withdrawn(_ key: Int64) {
         sending -= 1

@@ -11,6 +11,7 @@ extension Dispatcher {
         let started: Timestamp
         /// For measuring: `started` may be on the other side of a jump of the clock.
         let startedUptime: Duration
+        let destination: any Destination
         var conversation: any Conversation
     }
 
@@ -27,7 +28,7 @@ extension Dispatcher {
         let now = surroundings.now()
         attempts[key] = Attempt(
             delivery: delivery, number: number, started: now,
-            startedUptime: surroundings.uptime(),
+            startedUptime: surroundings.uptime(), destination: destination,
             conversation: destination.conversation(about: delivery, attempt: number))
         guard let step = attempts[key]?.conversation.begin(now: now) else { return }
         // Not from within the loop that started it, which would then be entered again.
@@ -38,7 +39,8 @@ extension Dispatcher {
     private func perform(_ step: Step, _ key: Int64) {
         switch step {
         case .send(let request):
-            transport.send(request) { result in
+            guard let destination = attempts[key]?.destination else { return }
+            destination.send(request, through: transport) { result in
                 // After the end nothing is recorded; the delivery is made again at the next start.
                 guard self.ending?.isOver != true else { return }
                 let now = self.surroundings.now()
@@ -56,21 +58,27 @@ extension Dispatcher {
         let delivery = attempt.delivery
         let name = delivery.destination
         guard let settings = lines[name]?.settings else { return }
+        checkClock()
         let now = surroundings.now()
         let machine = AttemptMachine(schedule: settings.schedule, onDead: settings.onDead)
         let decision = machine.decide(
             conclusion, attempt: attempt.number - (delivery.renewal?.attempts ?? 0),
             since: delivery.renewal?.moment ?? delivery.id.timestamp, now: now,
             chance: Double(surroundings.random() >> 11) / 0x1p53)
-        lines[name]?.finished(
-            isSuccess: conclusion.result.failure == nil, isGone: decision.pausesDestination,
-            at: surroundings.uptime())
-        note(attempt, conclusion.result, now: now)
+        if conclusion.meaning == .skipped {
+            lines[name]?.finishedUnsent()
+        } else {
+            lines[name]?.finished(
+                isSuccess: conclusion.result.failure == nil, isGone: decision.pausesDestination,
+                at: surroundings.uptime())
+            note(attempt, conclusion.result, now: now)
+        }
         if decision.pausesDestination { pauseForGood(name) }
         record(
             AttemptRecord(
                 delivery: delivery.id, number: attempt.number, started: attempt.started,
-                result: conclusion.result, verdict: decision.verdict))
+                result: conclusion.result, verdict: decision.verdict,
+                correlations: conclusion.correlations))
         pump(name)
     }
 
@@ -120,7 +128,8 @@ extension Dispatcher {
                     ("delivery", .text("\(record.delivery)")),
                     ("attempts", .integer(record.number)),
                 ])
-        case .skipped: break
+        case .skipped:
+            metrics.add(1, to: .delivery(destination: name.rawValue, result: .skipped))
         case .retry(let due): look(at: due, name)
         }
         release(record.delivery)

@@ -27,6 +27,7 @@ package final class Dispatcher: @unchecked Sendable {
     /// Destinations whose 410 is not on disk yet.
     var unstoredPauses: Set<DestinationName> = []
     var ending: Ending?
+    var clock: WallClock
 
     /// - Parameters:
     ///   - settings: The destinations, as configured.
@@ -46,12 +47,16 @@ package final class Dispatcher: @unchecked Sendable {
         self.surroundings = surroundings
         self.log = log
         self.metrics = metrics
+        clock = WallClock(now: surroundings.now(), uptime: surroundings.uptime())
         adopt(settings)
     }
 
     /// Begins with what the store has waiting.
     package func start() {
-        transport.perform { self.takeOverPauses() }
+        transport.perform {
+            self.checkStoredTimes()
+            self.takeOverPauses()
+        }
     }
 
     /// Takes deliveries that have just become ready, so that they need not be read back.
@@ -97,14 +102,16 @@ package final class Dispatcher: @unchecked Sendable {
             lines[settings.name, default: DestinationLine(settings, now: now)]
                 .adopt(settings, now: now)
             destinations[settings.name] = settings.destination(
-                version: version, crypto: surroundings.crypto)
+                version: version, store: store, surroundings: surroundings)
         }
     }
 
     private func offer(_ deliveries: [ReadyDelivery]) {
+        checkClock()
         let now = surroundings.now()
         for delivery in deliveries {
-            let isDue = delivery.due <= now
+            // A first attempt waits for nothing but its turn.
+            let isDue = delivery.due <= now || delivery.attempts == 0
             lines[delivery.destination]?.offer(delivery, isDue: isDue)
             if !isDue { look(at: delivery.due, delivery.destination) }
         }
@@ -118,6 +125,7 @@ package final class Dispatcher: @unchecked Sendable {
     /// Does whatever is to be done for a destination now, and sees to it being asked again.
     func pump(_ name: DestinationName) {
         guard ending == nil else { return }
+        checkClock()
         while let next = lines[name]?.next(at: surroundings.uptime()) {
             switch next {
             case .refill(let limit): refill(name, limit: limit)

@@ -1,3 +1,4 @@
+import HTTPMessage
 package import Ports
 
 /// What a destination's events are signed with (Standard Webhooks, "Signature scheme").

@@ -1,3 +1,5 @@
+import Dialects
+import Directory
 package import Ports
 package import SCIM
 
@@ -17,18 +19,22 @@ package struct Executor: Sendable {
     private let store: any Store
     private let workers: any Workers
     private let onLearned: @Sendable ([Lesson]) -> Void
+    private let reviewer: (any CommitReview)?
 
     /// - Parameters:
     ///   - store: Where resources live.
     ///   - workers: For use cases that may scan.
     ///   - onLearned: Told what a commit taught, before its request is answered; any thread.
+    ///   - reviewer: Sees every commit before it is stored.
     package init(
         store: any Store, workers: any Workers,
-        onLearned: @escaping @Sendable ([Lesson]) -> Void = { _ in }
+        onLearned: @escaping @Sendable ([Lesson]) -> Void = { _ in },
+        reviewer: (any CommitReview)? = nil
     ) {
         self.store = store
         self.workers = workers
         self.onLearned = onLearned
+        self.reviewer = reviewer
     }
 
     /// Decides, commits and completes; call on the request's own thread.
@@ -41,26 +47,36 @@ package struct Executor: Sendable {
     package func run(
         _ useCase: any UseCase, resume: @escaping Resume, completion: @escaping Completion
     ) {
-        let run = Run(useCase: useCase, resume: resume, completion: completion)
-        guard useCase.mayScan else { return attempt(run, 1) }
-        workers.run { attempt(run, 1) }
+        start(Run(useCase: useCase, resume: resume, completion: completion), 1)
     }
 
     private struct Run: Sendable {
-        let useCase: any UseCase
+        var useCase: any UseCase
         let resume: Resume
         let completion: Completion
+        /// What the use cases before this one forgave and brought about.
+        var quirks: Set<Quirk> = []
+        var events: [EventType: Int] = [:]
+    }
+
+    private func start(_ run: Run, _ number: Int) {
+        guard run.useCase.mayScan else { return attempt(run, number) }
+        workers.run { attempt(run, number) }
     }
 
     private func attempt(_ run: Run, _ number: Int) {
-        let decision: Decision
+        var decision: Decision
         do throws(SCIMError) {
             decision = try run.useCase.decide(on: store)
         } catch {
             return run.completion(.failure(error))
         }
+        decision.quirks.formUnion(run.quirks)
+        decision.earlierEvents = run.events
         guard let commit = decision.commit else { return run.completion(.success(decision)) }
-        store.submit(.commit(commit)) { result in
+        let (reviewed, note) = reviewer?.review(commit) ?? (commit, nil)
+        store.submit(.commit(reviewed)) { [decision] result in
+            if let note { reviewer?.settle(note, isStored: result.isStored) }
             run.resume { finish(run, number, decision, result) }
         }
     }
@@ -71,9 +87,9 @@ package struct Executor: Sendable {
         switch result {
         case .success(.commit(.committed)), .success(.done):
             if let lessons = decision.commit?.lessons, !lessons.isEmpty { onLearned(lessons) }
-            run.completion(.success(decision))
+            proceed(run, decision)
         case .success(.commit(.stale)) where number < Self.patience:
-            attempt(run, number + 1)
+            start(run, number + 1)
         case .success(.commit(.stale)):
             run.completion(.failure(.contended))
         case .success(.commit(.nameTaken(let other))):
@@ -81,5 +97,22 @@ package struct Executor: Sendable {
         case .failure(let error):
             run.completion(.failure(SCIMError(error)))
         }
+    }
+
+    /// Goes on with what the decision leaves to do, if anything.
+    private func proceed(_ run: Run, _ decision: Decision) {
+        guard let next = decision.next else { return run.completion(.success(decision)) }
+        var run = run
+        run.useCase = next
+        run.quirks = decision.quirks
+        run.events = decision.eventCounts
+        start(run, 1)
+    }
+}
+
+extension Result<StoreReceipt, StoreError> {
+    /// Whether a commit is on disk.
+    fileprivate var isStored: Bool {
+        if case .success(.commit(.committed)) = self { true } else { false }
     }
 }

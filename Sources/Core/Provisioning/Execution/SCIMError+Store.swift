@@ -59,7 +59,7 @@ extension Commit {
     fileprivate var resourceType: ResourceType? {
         switch change {
         case .insert(let resource), .update(let resource, _): resource.type
-        case .delete(_, let type, _, _): type
+        case .delete(_, let type, _, _), .keep(_, let type, _, _): type
         case .none: nil
         }
     }

@@ -19,30 +19,32 @@ extension UseCase {
     package var mayScan: Bool { false }
 
     package func decide(on store: any Store) throws(SCIMError) -> Decision {
-        let result: Result<Decision, SCIMError>
-        do throws(StoreError) {
-            result = try store.read { reader in
-                Result { () throws(SCIMError) in try decide(reader) }
-            }
-        } catch {
-            throw SCIMError(error)
-        }
-        return try result.get()
+        try store.view { reader throws(SCIMError) in try decide(reader) }
     }
 }
 
 /// What a use case wants to happen.
-package struct Decision: Equatable, Sendable {
+package struct Decision: Sendable {
     /// Has to be on disk before the answer goes out; `nil` when there is nothing to write.
     package var commit: Commit?
     package var answer: Answer
     /// What the client got wrong and was forgiven.
     package var quirks: Set<Quirk>
+    /// What has to be done after the commit before there is an answer; ``answer`` does not count
+    /// then.
+    package var next: (any UseCase)?
+    /// How many events of each type were committed on the way to this decision.
+    package var earlierEvents: [EventType: Int] = [:]
 
     package init(commit: Commit? = nil, answer: Answer, quirks: Set<Quirk> = []) {
         self.commit = commit
         self.answer = answer
         self.quirks = quirks
+    }
+
+    /// How many events of each type the whole request brought about.
+    package var eventCounts: [EventType: Int] {
+        (commit?.events ?? []).reduce(into: earlierEvents) { $0[$1.type, default: 0] += 1 }
     }
 }
 
@@ -54,6 +56,8 @@ package struct Answer: Equatable, Sendable {
     package var location: String?
     /// JSON; empty for 204.
     package var body: [UInt8]
+    /// Takes the place of a body that is too long to be made at once.
+    package var stream: StreamedBody?
     /// The version of the one resource that the answer is about, for `ETag`; `nil` otherwise.
     package var version: Int?
     /// The resource that the request was about; `nil` for lists.

@@ -32,10 +32,16 @@ struct ListPart: Sendable {
         plan = QueryPlanner.plan(filter, integration, schema)
         predicate =
             if let residual = plan.residual {
-                try Predicate(residual, schema, beside: others)
+                try Predicate(
+                    residual, schema, beside: others, separate: schema.type.membership)
             } else { nil }
         if let sortBy, schema.names(sortBy) || !others.contains(where: { $0.names(sortBy) }) {
-            sort = try SortAttribute(sortBy, schema)
+            let attribute = try SortAttribute(sortBy, schema)
+            guard attribute.resolved.attribute.name != schema.type.membership else {
+                throw SCIMError(
+                    .invalidValue, "The list cannot be sorted: '\(sortBy)' has no one value.")
+            }
+            sort = attribute
         } else {
             sort = nil
         }
@@ -82,8 +88,9 @@ struct ListPart: Sendable {
             for stored in batch {
                 var seen: JSONObject?
                 if let predicate {
-                    let visible = try LoadedResource(stored).visible(base: context.base)
-                    guard predicate.matches(visible) else { continue }
+                    let visible = try LoadedResource(stored).visible(base: context.base, [])
+                    let answers = try answers(to: predicate, about: stored, context, snapshots)
+                    guard predicate.matches(visible, answers) else { continue }
                     seen = visible
                 }
                 guard try body(stored, seen) else { return }
@@ -99,7 +106,42 @@ struct ListPart: Sendable {
     ) throws(SCIMError) -> SortKey {
         guard let sort else { return .missing }
         let visible =
-            if let seen { seen } else { try LoadedResource(stored).visible(base: context.base) }
+            if let seen { seen } else { try LoadedResource(stored).visible(base: context.base, []) }
         return sort.key(of: visible)
     }
+
+    /// What a filter wants to know of memberships, which no resource holds.
+    private func answers(
+        to predicate: Predicate, about stored: StoredResource, _ context: RequestContext,
+        _ snapshots: some Snapshots
+    ) throws(SCIMError) -> [Bool] {
+        var answers = predicate.noAnswers
+        guard !answers.isEmpty else { return answers }
+        guard stored.type == .group else {
+            let groups = try snapshots.read { reader throws(StoreError) in
+                try reader.groups(of: stored.id, .user, in: stored.integration)
+            }
+            let values = groups.elements(base: context.base)
+            predicate.ask(values.map { ["groups": $0] } ?? [:], &answers)
+            return answers
+        }
+        var last: Int64 = 0
+        while true {
+            let members = try snapshots.read { reader throws(StoreError) in
+                try reader.members(
+                    of: stored.id, in: stored.integration, after: last, limit: Self.batch)
+            }
+            let values = members.map { JSONValue.object($0.element(base: context.base)) }
+            if !values.isEmpty || last == 0 {
+                predicate.ask(values.isEmpty ? [:] : ["members": .array(values)], &answers)
+            }
+            guard members.count == Self.batch, let end = members.last else { return answers }
+            last = end.place
+        }
+    }
+}
+
+extension ResourceType {
+    /// The attribute that shows memberships, which are rows of their own.
+    fileprivate var membership: String { self == .user ? "groups" : "members" }
 }

@@ -56,24 +56,29 @@ package struct ListResources: UseCase {
 
     private func decision(_ snapshots: some Snapshots) throws(SCIMError) -> Decision {
         let page = try listing.page(snapshots)
-        var body: [UInt8] = []
-        body += "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:ListResponse\"],".utf8
-        if let total = page.total { body += "\"totalResults\":\(total),".utf8 }
-        switch listing.paging {
-        case .index(let page): body += "\"startIndex\":\(page.startIndex),".utf8
-        case .cursor:
-            if let next = page.next {
-                let text = next.text(for: listing.search, listing.crypto)
-                body += "\"nextCursor\":\"\(text)\",".utf8
+        let answer = try snapshots.view { reader throws(SCIMError) in
+            var writer = ResourceWriter(listing.context, reader)
+            writer.write(head(of: page))
+            for (index, resource) in page.resources.enumerated() {
+                if index > 0 { writer.write(",") }
+                try writer.write(resource)
             }
+            writer.write("]}")
+            return writer.answer(status: 200)
         }
-        body += "\"itemsPerPage\":\(page.resources.count),\"Resources\":[".utf8
-        for (index, resource) in page.resources.enumerated() {
-            if index > 0 { body.append(UInt8(ascii: ",")) }
-            try resource.write(listing.context, to: &body)
+        return Decision(answer: answer, quirks: quirks)
+    }
+
+    /// Everything up to the first resource.
+    private func head(of page: ListPage) -> String {
+        var head = "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:ListResponse\"],"
+        if let total = page.total { head += "\"totalResults\":\(total)," }
+        if case .index(let page) = listing.paging { head += "\"startIndex\":\(page.startIndex)," }
+        if let next = page.next {
+            let text = next.text(for: listing.search, listing.crypto)
+            head += "\"nextCursor\":\"\(text)\","
         }
-        body += "]}".utf8
-        return Decision(answer: Answer(status: 200, body: body), quirks: quirks)
+        return head + "\"itemsPerPage\":\(page.resources.count),\"Resources\":["
     }
 }
 

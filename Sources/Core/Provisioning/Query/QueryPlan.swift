@@ -25,7 +25,9 @@ extension ResourceQuery.Condition {
     fileprivate var isSelective: Bool {
         switch self {
         case .id, .name, .externalID, .email: true
-        case .ids, .names, .displayName, .displayNames, .active, .created, .modified: false
+        case .ids, .names, .displayName, .displayNames, .active, .created, .modified, .member,
+            .group:
+            false
         }
     }
 }

@@ -94,6 +94,7 @@ package enum QueryPlanner {
 /// What the store knows of a resource without reading its JSON.
 private enum Column {
     case id, externalID, name, displayName, active, email, created, modified, resourceType
+    case member, group
 
     init?(_ path: AttributePath, _ schema: ResourceSchema) {
         guard let found = schema.resolve(path) else { return nil }
@@ -109,6 +110,8 @@ private enum Column {
         case (.user, "displayName", nil): self = .displayName
         case (.user, "active", nil): self = .active
         case (.user, "emails", nil), (.user, "emails", "value"): self = .email
+        case (.group, "members", nil), (.group, "members", "value"): self = .member
+        case (.user, "groups", nil), (.user, "groups", "value"): self = .group
         case (_, "meta", "created"): self = .created
         case (_, "meta", "lastModified"): self = .modified
         case (_, "meta", "resourceType"): self = .resourceType
@@ -128,6 +131,9 @@ private enum Column {
         case (.name, .eq): return .conditions([.name(text.folded)])
         case (.displayName, .eq): return .conditions([.displayName(text.folded)])
         case (.email, .eq): return .conditions([.email(text.folded)])
+        case (.member, .eq): return .conditions([.member(ResourceID(rawValue: text))])
+        // Letter case does not count there, and ids of ours have small letters.
+        case (.group, .eq): return .conditions([.group(ResourceID(rawValue: text.folded))])
         case (.active, .eq): return value.boolean.map { .conditions([.active($0)]) }
         case (.resourceType, .eq): return text == type.rawValue ? .always : .never
         case (.resourceType, .ne): return text == type.rawValue ? .never : .always

@@ -21,6 +21,6 @@ package struct GetResource: UseCase {
             return Decision(
                 answer: Answer(status: 304, version: stored.version, resource: id))
         }
-        return Decision(answer: try stored.answer(status: 200, context))
+        return Decision(answer: try stored.answer(status: 200, context, reader))
     }
 }

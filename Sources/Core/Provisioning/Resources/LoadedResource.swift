@@ -34,12 +34,15 @@ struct LoadedResource {
         try self.init(StoredResource.found(type, id, context, reader))
     }
 
-    /// The resource as a client sees it, all attributes included.
-    func visible(base: String) -> JSONObject {
+    /// The resource as a client sees it: all attributes but the members of a group.
+    func visible(base: String, _ groups: [GroupReference]) -> JSONObject {
         var members = [
             JSONObject.Member(key: "id", value: .string(stored.id.rawValue)),
             JSONObject.Member(key: "meta", value: .object(stored.meta(base: base))),
         ]
+        if let groups = groups.elements(base: base) {
+            members.append(JSONObject.Member(key: "groups", value: groups))
+        }
         members += content.members
         return JSONObject(members: members)
     }

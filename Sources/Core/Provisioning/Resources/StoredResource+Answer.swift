@@ -1,3 +1,4 @@
+import Directory
 import JSON
 import Ports
 import SCIM
@@ -36,9 +37,17 @@ extension StoredResource {
     /// Appends the resource as the client wants to see it.
     ///
     /// The stored text is copied as it is when nothing has to be left out.
-    func write(_ context: RequestContext, to output: inout [UInt8]) throws(SCIMError) {
+    ///
+    /// - Parameters:
+    ///   - context: Of the request.
+    ///   - groups: Those that a user is a member of; no group shows any.
+    ///   - output: Takes the text.
+    /// - Throws: `internalError` for a stored text that cannot be read.
+    func write(
+        _ context: RequestContext, _ groups: [GroupReference], to output: inout [UInt8]
+    ) throws(SCIMError) {
         guard context.projection == .standard else {
-            let visible = try LoadedResource(self).visible(base: context.base)
+            let visible = try LoadedResource(self).visible(base: context.base, groups)
             let schema = context.integration.schemas[type]
             JSONValue.object(context.projection.applied(to: visible, schema)).write(to: &output)
             return
@@ -47,16 +56,37 @@ extension StoredResource {
         JSONValue.string(id.rawValue).write(to: &output)
         output += ",\"meta\":".utf8
         JSONValue.object(meta(base: context.base)).write(to: &output)
+        if let groups = groups.elements(base: context.base) {
+            output += ",\"groups\":".utf8
+            groups.write(to: &output)
+        }
         // An object with members starts with `{"`; an empty one is `{}`.
         if json.count > 2 { output.append(UInt8(ascii: ",")) }
         output += json.dropFirst()
     }
 
-    /// The answer that shows this resource.
-    func answer(status: Int, _ context: RequestContext) throws(SCIMError) -> Answer {
+    /// The answer that shows this user with its groups.
+    func answer(
+        status: Int, _ context: RequestContext, _ groups: [GroupReference]
+    ) throws(SCIMError) -> Answer {
         var body: [UInt8] = []
         body.reserveCapacity(json.count + 400)
-        try write(context, to: &body)
+        try write(context, groups, to: &body)
         return Answer(status: status, body: body, version: version, resource: id)
+    }
+}
+
+extension [GroupReference] {
+    /// The `groups` of a user, RFC 7643 §4.1.2; `nil` for one that is in none.
+    func elements(base: String) -> JSONValue? {
+        guard !isEmpty else { return nil }
+        return .array(
+            map { group in
+                [
+                    "value": .string(group.id.rawValue),
+                    "$ref": .string(base + ResourceType.group.endpoint + "/" + group.id.rawValue),
+                    "display": .string(group.displayName), "type": "direct",
+                ]
+            })
     }
 }

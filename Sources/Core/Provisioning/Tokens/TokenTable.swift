@@ -18,9 +18,7 @@ package struct TokenTable: Sendable {
 
     /// The token with this id, while it is neither revoked nor expired.
     package func live(_ id: String, now: Timestamp) -> StoredToken? {
-        guard let token = byID[id], token.revoked == nil else { return nil }
-        if let expires = token.expires, expires <= now { return nil }
-        return token
+        try? live(id: id, now: now).get()
     }
 
     /// Finds the live token that `text` is; costs the same whatever is stored.
@@ -33,6 +31,15 @@ package struct TokenTable: Sendable {
         guard
             let token = candidates.first(where: { crypto.equalsInConstantTime($0.digest, digest) })
         else { return .failure(.init(.unknown)) }
+        return live(token, now: now)
+    }
+
+    /// The token with an id, if it works; for what was issued in exchange for that token.
+    package func live(id: String, now: Timestamp) -> Result<StoredToken, AuthRefusal> {
+        byID[id].map { live($0, now: now) } ?? .failure(.init(.unknown))
+    }
+
+    private func live(_ token: StoredToken, now: Timestamp) -> Result<StoredToken, AuthRefusal> {
         if token.revoked != nil { return .failure(.init(.revoked)) }
         if let expires = token.expires, expires <= now { return .failure(.init(.expired)) }
         return .success(token)

@@ -25,18 +25,25 @@ package struct CreateUser: UseCase {
     package func decide(_ reader: any StoreReader) throws(SCIMError) -> Decision {
         let integration = context.integration
         let schema = integration.schemas.user
-        let (body, quirks) = Dialect(integration.provider).rewriteResource(body, schema)
+        let dialect = Dialect(integration.provider)
+        let (body, quirks) = dialect.rewriteResource(body, schema)
         let user = try schema.accept(body)
         try integration.check(user)
+        if dialect.habits.createRestoresInactive,
+            let former = try LoadedResource(inactive: user, context, reader)
+        {
+            let groups = try reader.groups(of: former.stored)
+            return try former.restored(as: user, groups, quirks: quirks, context)
+        }
         let stored = try StoredResource(
             integration: integration.name, type: .user, id: id, version: 1, created: context.now,
             modified: context.now, keys: ResourceKeys(of: user, .user),
             json: StoredResource.text(of: user))
-        var answer = try stored.answer(status: 201, context)
+        var answer = try stored.answer(status: 201, context, [])
         answer.location = stored.location(base: context.base)
         return Decision(
             commit: context.commit(
-                .insert(stored), .created(CanonicalUser(user, stored)),
+                .insert(stored), .created(CanonicalUser(user, stored, [])),
                 lessons: integration.lessons(in: user, .user)),
             answer: answer, quirks: quirks)
     }

@@ -22,6 +22,7 @@ package struct PatchUser: UseCase {
             .rewritePatch(body, current: user.content, schema)
         let operations = try PatchOperation.all(in: body)
         let content = try schema.applying(operations, to: user.content)
-        return try user.changed(to: content, quirks: quirks, context)
+        return try user.changed(
+            to: content, reader.groups(of: user.stored), quirks: quirks, context)
     }
 }

@@ -23,7 +23,8 @@ package struct ReplaceUser: UseCase {
         let (body, quirks) = Dialect(context.integration.provider).rewriteResource(body, schema)
         var content = try schema.accept(body, replacing: user.content)
         if !body.says("active") { content["active"] = user.content["active"] }
-        return try user.changed(to: content, quirks: quirks, context)
+        return try user.changed(
+            to: content, reader.groups(of: user.stored), quirks: quirks, context)
     }
 }
 

@@ -16,8 +16,9 @@ extension Integration {
         else { return }
         throw SCIMError(
             .invalidValue,
-            "userName has to be an e-mail address here, such as ada@example.com; map a mail "
-                + "attribute to userName, or set 'userName' to 'any' in the gateway's "
-                + "configuration of '\(name)'.")
+            "The userName has to be an e-mail address, such as ada@example.com. In Entra, open "
+                + "Provisioning > Mappings and map an attribute to userName that holds one for "
+                + "every user in scope, such as mail or userPrincipalName; or have the gateway's "
+                + "operator set userName to \"any\" for the integration '\(name)'.")
     }
 }

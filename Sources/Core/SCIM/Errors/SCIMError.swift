@@ -5,6 +5,8 @@
 package struct SCIMError: Error, Equatable, Sendable {
     /// The closed list of what can go wrong; ``SCIMError/wire`` gives each its status.
     package enum Kind: Equatable, Sendable {
+        /// Of operations with each other; RFC 7644 §3.7.1 has no `scimType` for it.
+        case conflict
         case invalidFilter, tooMany, uniqueness, mutability, invalidSyntax, invalidPath, noTarget
         case invalidValue, invalidVersion, sensitive
         /// RFC 9865 §2.1.
@@ -31,6 +33,7 @@ package struct SCIMError: Error, Equatable, Sendable {
         case .invalidFilter: (400, "invalidFilter")
         case .tooMany: (400, "tooMany")
         case .uniqueness: (409, "uniqueness")
+        case .conflict: (409, nil)
         case .mutability: (400, "mutability")
         case .invalidSyntax: (400, "invalidSyntax")
         case .invalidPath: (400, "invalidPath")

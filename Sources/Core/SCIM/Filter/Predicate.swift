@@ -12,41 +12,99 @@ package struct Predicate: Sendable {
         case compare(Selector, Comparison)
         /// One and the same element of the attribute meets the inner node.
         case element(Selector, Node)
+        /// What was found out before, by the number of the question.
+        case asked(Int)
     }
 
     private let root: Node
+    /// What is asked about the attribute whose values are not in the resource.
+    private let questions: [Node]
 
     /// - Parameters:
     ///   - filter: What is asked for.
     ///   - schema: Of the resources that are asked.
     ///   - others: Of what is searched beside them; an attribute that only those have is one
     ///     without a value here (RFC 7644 §3.4.2.1).
+    ///   - separate: A multi-valued attribute of the schema's core whose values are shown apart
+    ///     from the resource, to ``ask(_:_:)``; `nil` for none.
     /// - Throws: `invalidFilter` naming the attribute that no schema has, or that cannot be
     ///   compared like this.
     package init(
-        _ filter: Filter, _ schema: ResourceSchema, beside others: [ResourceSchema] = []
+        _ filter: Filter, _ schema: ResourceSchema, beside others: [ResourceSchema] = [],
+        separate: String? = nil
     ) throws(SCIMError) {
-        root = try PredicateCompiler(scope: .resource, schema: schema, others: others)
+        let node = try PredicateCompiler(scope: .resource, schema: schema, others: others)
             .node(filter)
+        var questions: [Node] = []
+        root = separate.map { node.asking(about: $0, &questions) } ?? node
+        self.questions = questions
     }
 
     /// Whether a resource, as a client would see it, meets the filter.
-    package func matches(_ resource: JSONObject) -> Bool { root.holds(in: resource) }
+    ///
+    /// - Parameters:
+    ///   - resource: Without the values of the separate attribute.
+    ///   - answers: What ``ask(_:_:)`` found out about those.
+    /// - Returns: Whether it does.
+    package func matches(_ resource: JSONObject, _ answers: [Bool] = []) -> Bool {
+        root.holds(in: resource, answers)
+    }
+
+    /// The answers before anything was shown; empty when the separate attribute does not matter.
+    package var noAnswers: [Bool] { questions.map { _ in false } }
+
+    /// Shows some values of the separate attribute: each question is about whether one of all meets
+    /// it, so that a list of any length can be shown piece by piece.
+    ///
+    /// - Parameters:
+    ///   - piece: An object with the attribute and some of its values; one without it, once, when
+    ///     there are none at all.
+    ///   - answers: From ``noAnswers`` on.
+    package func ask(_ piece: JSONObject, _ answers: inout [Bool]) {
+        for (number, question) in questions.enumerated() where !answers[number] {
+            answers[number] = question.holds(in: piece, [])
+        }
+    }
 }
 
 extension Predicate.Node {
     /// `object` is the resource or, inside an element, that element.
-    func holds(in object: JSONObject) -> Bool {
+    func holds(in object: JSONObject, _ answers: [Bool]) -> Bool {
         switch self {
-        case .and(let left, let right): left.holds(in: object) && right.holds(in: object)
-        case .or(let left, let right): left.holds(in: object) || right.holds(in: object)
-        case .not(let inner): !inner.holds(in: object)
+        case .and(let left, let right):
+            left.holds(in: object, answers) && right.holds(in: object, answers)
+        case .or(let left, let right):
+            left.holds(in: object, answers) || right.holds(in: object, answers)
+        case .not(let inner): !inner.holds(in: object, answers)
+        case .asked(let number): answers[number]
         case .present(let selector):
             selector.anyValue(in: object) { $0?.isPresent ?? false }
         case .compare(let selector, let comparison):
             selector.anyValue(in: object) { comparison.holds(for: $0) }
         case .element(let selector, let inner):
-            selector.anyValue(in: object) { $0?.object.map(inner.holds) ?? false }
+            selector.anyValue(in: object) { element in
+                element?.object.map { inner.holds(in: $0, answers) } ?? false
+            }
+        }
+    }
+
+    /// The same with a number in the place of each question about an attribute.
+    func asking(about attribute: String, _ questions: inout [Self]) -> Self {
+        switch self {
+        case .and(let left, let right):
+            return .and(
+                left.asking(about: attribute, &questions),
+                right.asking(about: attribute, &questions))
+        case .or(let left, let right):
+            return .or(
+                left.asking(about: attribute, &questions),
+                right.asking(about: attribute, &questions))
+        case .not(let inner): return .not(inner.asking(about: attribute, &questions))
+        case .present(let selector), .compare(let selector, _), .element(let selector, _):
+            guard selector.container == nil, selector.name == attribute else { return self }
+            questions.append(self)
+            return .asked(questions.count - 1)
+        case .asked: return self
         }
     }
 }

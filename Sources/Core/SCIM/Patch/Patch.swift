@@ -112,7 +112,7 @@ extension ResourceSchema {
 extension Filter {
     /// Whether the filter speaks of nothing but sub-attributes of this attribute; what else a client
     /// knows of an element is ignored with the whole operation (Q42).
-    fileprivate func names(only attribute: Attribute) -> Bool {
+    func names(only attribute: Attribute) -> Bool {
         switch self {
         case .and(let left, let right), .or(let left, let right):
             left.names(only: attribute) && right.names(only: attribute)

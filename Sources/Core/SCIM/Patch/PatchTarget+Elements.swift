@@ -92,7 +92,9 @@ extension PatchTarget {
         } catch {
             throw SCIMError(.invalidPath, "In the path of '\(attribute.name)': \(error.detail)")
         }
-        return elements.indices.filter { elements[$0].object.map(node.holds) ?? false }
+        return elements.indices.filter { index in
+            elements[index].object.map { node.holds(in: $0, []) } ?? false
+        }
     }
 
     /// An element that meets the filter, for there is none yet.

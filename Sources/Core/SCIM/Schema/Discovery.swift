@@ -15,12 +15,29 @@ package enum Discovery {
         [resourceType(schemas.user), resourceType(schemas.group)]
     }
 
+    /// What a bulk request may have, RFC 7643 §5.
+    package struct BulkLimits: Sendable {
+        let operations: Int
+        let payload: Int
+
+        /// - Parameters:
+        ///   - operations: `maxOperations`.
+        ///   - payload: `maxPayloadSize`, in bytes.
+        package init(operations: Int, payload: Int) {
+            self.operations = operations
+            self.payload = payload
+        }
+    }
+
     /// `/ServiceProviderConfig`: says exactly what works.
-    package static func serviceProviderConfig() -> JSONObject {
+    package static func serviceProviderConfig(bulk: BulkLimits) -> JSONObject {
         [
             "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
             "patch": ["supported": true],
-            "bulk": ["supported": false, "maxOperations": 0, "maxPayloadSize": 0],
+            "bulk": [
+                "supported": true, "maxOperations": .number(JSONNumber(bulk.operations)),
+                "maxPayloadSize": .number(JSONNumber(bulk.payload)),
+            ],
             "filter": ["supported": true, "maxResults": 200],
             "changePassword": ["supported": false],
             "sort": ["supported": true],

@@ -20,7 +20,7 @@ extension ResourceSchema {
 
     /// The replacement of a resource with the immutable values that it left out: to omit is not to
     /// change (RFC 7644 §3.5.1).
-    func keepingImmutable(of old: JSONObject, in new: JSONObject) -> JSONObject {
+    package func keepingImmutable(of old: JSONObject, in new: JSONObject) -> JSONObject {
         var kept = new
         core.keepImmutable(of: old, in: &kept)
         for schema in extensions where schema.attributes.contains(where: \.isImmutable) {

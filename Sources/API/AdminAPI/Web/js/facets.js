@@ -2,7 +2,7 @@
 import { fill, h } from "./dom.js";
 import { count } from "./format.js";
 
-/** groups: [{key, title, word(value)}]; onChoose(key, values) with the new choice. */
+/** groups: [{key, title, word(value), order, single}], `single` for one choice at most; onChoose(key, values) with the new choice. */
 export class Facets {
   constructor({ label, groups, onChoose }) {
     Object.assign(this, { groups, onChoose });
@@ -23,7 +23,9 @@ export class Facets {
       return h("section", h("h2", group.title), h("ul", entries.slice(0, 14).map(([value, number]) => h("li", h("button", {
         type: "button", "aria-pressed": mine.has(value), "data-facet": `${group.key}=${value}`,
         on: { click: () => {
-          if (mine.has(value)) mine.delete(value); else mine.add(value);
+          const wasChosen = mine.delete(value);
+          if (group.single) mine.clear();
+          if (!wasChosen) mine.add(value);
           this.onChoose(group.key, [...mine].join(","));
         } },
       }, h("span", group.word ? group.word(value) : value), number !== "" && h("span.count", count(number)))))));

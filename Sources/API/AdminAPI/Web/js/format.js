@@ -25,8 +25,6 @@ export function span(seconds) {
   return `${Math.round(minutes / 1440)} d`;
 }
 
-export const milliseconds = (value) => (value === null || value === undefined ? "–" : span(value / 1000));
-
 /** Bytes → "14.2 MiB". */
 export function size(bytes) {
   if (bytes === null || bytes === undefined) return "–";

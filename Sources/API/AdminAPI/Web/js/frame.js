@@ -80,7 +80,7 @@ function showStatus(status, links, banners) {
   for (const one of status.destinations) {
     const held = one.states.held ?? 0;
     if (held) lines.push(["warn", `${count(held)} deliveries to ${one.name} are held until somebody approves a mass change.`, `/destinations/${encodeURIComponent(one.name)}`]);
-    if (one.paused || one.activity === "paused") lines.push(["warn", `${one.name} is paused${one.paused?.reason ? `: ${one.paused.reason}` : ""}.`, `/destinations/${encodeURIComponent(one.name)}`]);
+    if (one.paused || one.activity === "paused") lines.push(["warn", `${one.name} is paused.`, `/destinations/${encodeURIComponent(one.name)}`]);
   }
   for (const one of status.integrations) if (one.paused) lines.push(["warn", `${one.name} is paused: its provider is told to come back later.`, `/integrations/${encodeURIComponent(one.name)}`]);
   const text = JSON.stringify(lines);

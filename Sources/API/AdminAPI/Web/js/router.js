@@ -100,7 +100,8 @@ async function render(moved) {
     if (shown !== mine) return;
     if (!(error instanceof Problem)) console.error(error);
     if (error.status === 401) return;
-    fill(host, problemBox(error, () => render(false)));
+    document.title = "Not shown · scimhook";
+    fill(host, h("h1", error.status === 404 ? "There is nothing here" : "This page cannot be shown"), problemBox(error, error.status === 404 ? null : () => render(false)));
   }
 }
 

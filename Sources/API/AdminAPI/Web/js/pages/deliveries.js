@@ -4,7 +4,7 @@ import { fill, h } from "../dom.js";
 import { chart } from "../chart.js";
 import { count, plural } from "../format.js";
 import { Facets } from "../facets.js";
-import { runOnAll } from "../job.js";
+import { runOnAll } from "../bulk.js";
 import { List } from "../list.js";
 import { subscribe, throttled } from "../live.js";
 import { button, empty, pageHead } from "../parts.js";
@@ -30,8 +30,8 @@ export default async function deliveries({ query, title }) {
     label: "Narrow down", onChoose: (key, chosen) => setQuery({ [key]: chosen }),
     groups: [
       { key: "state", title: "State", word: (value) => stateWords(value)[2], order: deliveryStateNames },
-      { key: "destination", title: "Destination" }, { key: "type", title: "Event", word: (value) => h("code", value) },
-      { key: "code", title: "Last result", word: (value) => failureWord(value) || value }, { key: "integration", title: "Integration" },
+      { key: "destination", title: "Destination", single: true }, { key: "type", title: "Event", word: (value) => h("code", value) },
+      { key: "code", title: "Last result", word: (value) => failureWord(value) || value }, { key: "integration", title: "Integration", single: true },
     ],
   });
   const bulk = h("div.bulk", { hidden: true });
@@ -91,9 +91,11 @@ export default async function deliveries({ query, title }) {
 
   async function all(kind) {
     try {
-      const filter = await apiFilter(values);
-      await runOnAll(kind, Object.fromEntries(Object.entries(filter).map(([key, value]) => [key, key === "state" ? value.split(",") : value])));
-      await load();
+      if (await runOnAll(kind, await apiFilter(values)) === null) return;
+      list.selected.clear();
+      drawBulk();
+      await Promise.all([list.refresh(), counts()]);
+      list.redraw();
     } catch (error) { say(error.message); }
   }
 

@@ -1,7 +1,7 @@
 // One delivery: what happened, what was sent, what came back, what waits behind it.
 import { get, post, segment } from "../api.js";
 import { fill, h, s } from "../dom.js";
-import { count, milliseconds, span } from "../format.js";
+import { count, span } from "../format.js";
 import { icon } from "../icons.js";
 import { changesTable, codeBlock } from "../json.js";
 import { subscribe, throttled } from "../live.js";
@@ -10,8 +10,9 @@ import { confirm, say } from "../dialog.js";
 import { setQuery } from "../router.js";
 import { isOperator } from "../session.js";
 import { relative, time } from "../time.js";
+import { timelineChart } from "../timeline.js";
 import { badge, failureHint, failureWord, outcome, stateWords } from "../words.js";
-import { deliveryColumns, destinationHref, integrationHref, requestHref, subject } from "./shared.js";
+import { deliveryColumns, destinationHref, integrationHref, requestHref, subject, webhookBody } from "./shared.js";
 
 export default async function delivery({ params, query, title }) {
   const nodes = h("div.stack");
@@ -31,6 +32,7 @@ export default async function delivery({ params, query, title }) {
         crumbs: [["Deliveries", "/deliveries"]], actions: actions(data, act),
       }),
       hint(data),
+      way(data),
       h("div.split", h("div.stack", about(data), card("What happened", timeline(data))), details(data, tab, (next) => { tab = next; setQuery({ tab: next === "attempts" ? null : next }, { replace: true }); })));
   }
   async function act(kind) {
@@ -63,15 +65,15 @@ function actions(data, act) {
 async function resend(data) {
   if (!await confirm("Re-send the current state?", `A snapshot of this person as stored now goes to ${data.destination}, behind what already waits.`, "Re-send")) return;
   try {
-    const { events } = await post(`/users/${segment(data.event.user)}/resend`, { destination: data.destination });
-    say(`${count(events.length)} snapshot queued`);
+    await post(`/users/${segment(data.event.user)}/resend`, { destination: data.destination });
+    say("A snapshot is queued");
   } catch (error) { say(error.message); }
 }
 
 // The signature is made anew for each attempt, so it is left out.
 function curl(data) {
   const quote = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
-  return ["curl -i -X POST \"$DESTINATION_URL\"", `  -H ${quote("content-type: application/json")}`, `  -H ${quote(`webhook-id: ${data.event.id}`)}`, `  --data-raw ${quote(data.body ?? JSON.stringify(data.data))}`].join(" \\\n");
+  return ["curl -i -X POST \"$DESTINATION_URL\"", `  -H ${quote("content-type: application/json")}`, `  -H ${quote(`webhook-id: ${data.event.id}`)}`, `  --data-raw ${quote(JSON.stringify(webhookBody(data)))}`].join(" \\\n");
 }
 
 function hint(data) {
@@ -87,16 +89,29 @@ function about(data) {
     ["Integration", h("a", { href: integrationHref(data.event.integration) }, data.event.integration)],
     ["Attempts", count(data.attemptCount)],
     ["Next attempt", data.due && !data.finished ? [time(data.due, "full", true), h("span.muted", ` (${relative(data.due)})`)] : null],
-    ["Behind it", data.behind ? (data.behind.count ? `${data.behind.capped ? "more than " : ""}${count(data.behind.count)} waiting` : "nothing") : null],
+    ["Behind it", behind(data) ? `${behind(data)} waiting` : "nothing"],
     ["Delivery id", copyable(data.id, "Copy the delivery's id")],
     ["Event id", copyable(data.event.id, "Copy the event's id")],
     ["Sequence", count(data.event.sequence)],
   ]));
 }
 
+/** The whole way on one line. */
+function way(data) {
+  const points = [];
+  if (data.cause) points.push({ time: data.cause.time, tone: "off", label: "SCIM request" });
+  points.push({ time: data.queued, tone: "off", label: "Stored" });
+  for (const attempt of (data.attempts ?? []).slice(-8)) {
+    points.push({ time: attempt.started, tone: attempt.failure ? "bad" : "ok", label: `Attempt ${attempt.number}`, note: attempt.failure ? String(attempt.status ?? failureWord(attempt.failure)) : String(attempt.status), seconds: (attempt.microseconds?.total ?? 0) / 1e6 });
+  }
+  if (data.due && !data.finished) points.push({ time: data.due, tone: "warn", label: "Next attempt", planned: true });
+  const drawn = timelineChart(points);
+  return drawn && h("section.card", { "aria-label": "The way of this delivery" }, h("div.body", drawn));
+}
+
 function timeline(data) {
   const steps = [];
-  if (data.cause) steps.push(["inbox", "ok", h("a", { href: requestHref(data.cause.id) }, data.cause.summary || "SCIM request"), [time(data.cause.time, "full", true), ` · answered ${data.cause.status} in ${milliseconds(data.cause.milliseconds)}`]]);
+  if (data.cause) steps.push(["inbox", "ok", h("a", { href: requestHref(data.cause.id) }, data.cause.summary || "SCIM request"), [time(data.cause.time, "full", true), ` · answered ${data.cause.status} in ${span(data.cause.microseconds / 1e6)}`]]);
   steps.push(["store", "ok", "Stored", time(data.queued, "full", true)]);
   for (const attempt of data.attempts ?? []) {
     const ok = !attempt.failure;
@@ -111,10 +126,10 @@ function details(data, selected, onSelect) {
   return tabs("Details", [
     ["attempts", "Attempts", () => attempts(data)],
     ["changes", "Changes", () => changesTable(data.changes ?? data.data?.changes)],
-    ["request", "Request", () => h("div.stack", h("p.small.muted", `What ${data.finished ? "was" : "is"} sent. The signature is made for each attempt and not stored.`), codeBlock(data.body ?? data.data, "the body"))],
+    ["request", "Request", () => h("div.stack", h("p.small.muted", `What ${data.finished ? "was" : "is"} sent. The signature is made for each attempt and not stored.`), codeBlock(webhookBody(data), "the body"))],
     ["response", "Answer", () => answer(data)],
     ["source", "SCIM source", () => source(data)],
-    ["lane", `Waiting behind${data.behind?.count ? ` (${count(data.behind.count)})` : ""}`, () => lane(data), true],
+    ["lane", `Waiting behind${behind(data) ? ` (${behind(data)})` : ""}`, () => lane(data), true],
   ], selected, onSelect);
 }
 
@@ -154,8 +169,10 @@ function source(data) {
   const cause = data.cause;
   if (!cause) return h("p.muted.small", "The request that caused this is not kept any more, or an operator caused it.");
   return h("div.stack", facts([["Request", h("a", { href: requestHref(cause.id) }, cause.summary || cause.id)], ["Answer", badge(cause.status < 400 ? "ok" : "client_error", String(cause.status))],
-    ["Time", time(cause.time, "full", true)], ["Took", milliseconds(cause.milliseconds)], ["Quirks", cause.quirks?.length ? cause.quirks.map((quirk) => h("span.chip.code", quirk)) : "none"], ["Id", copyable(cause.id)]]));
+    ["Time", time(cause.time, "full", true)], ["Took", span(cause.microseconds / 1e6)], ["Quirks", cause.quirks?.length ? cause.quirks.map((quirk) => h("span.chip.code", quirk)) : "none"], ["Id", copyable(cause.id)]]));
 }
+
+const behind = (data) => (data.behind?.items.length ? `${count(data.behind.items.length)}${data.behind.more ? " or more" : ""}` : "");
 
 function lane(data) {
   return smallTable("What waits behind this delivery", deliveryColumns.slice(0, 4).map((column) => [column.label, column.cell]), data.behind?.items ?? [], {

@@ -5,7 +5,6 @@ import { chartCard } from "../chart.js";
 import { count, percent, plural, span } from "../format.js";
 import { icon } from "../icons.js";
 import { codeBlock } from "../json.js";
-import { follow } from "../job.js";
 import { List } from "../list.js";
 import { subscribe, throttled } from "../live.js";
 import { button, copyButton, facts, pageHead, problemBox, tabs } from "../parts.js";
@@ -14,7 +13,7 @@ import { setQuery } from "../router.js";
 import { isOperator } from "../session.js";
 import { relative, time } from "../time.js";
 import { badge, outcome } from "../words.js";
-import { deliveryColumns, deliveryHref, destinationState, rangePicker, remark, secondsOf, waitingOf } from "./shared.js";
+import { deliveryColumns, deliveryHref, destinationState, pauseReason, rangePicker, remark, secondsOf, waitingOf } from "./shared.js";
 
 export default async function destination({ params, query, title }) {
   title(params.name);
@@ -29,7 +28,12 @@ export default async function destination({ params, query, title }) {
   });
   const reread = async (options) => { shown = await get(path, {}, options); drawHead(head, shown, act); };
   async function act(action, body, word) {
-    try { await post(`${path}/${action}`, body); say(word); await reread(); } catch (error) { say(error.message); }
+    try {
+      // Held deliveries are decided about a batch at a time.
+      while ((await post(`${path}/${action}`, body))?.more);
+      say(word);
+      await reread();
+    } catch (error) { say(error.message); }
   }
   async function drawCharts(options) {
     const stats = await get("/stats", { range, destination: params.name }, options);
@@ -47,7 +51,7 @@ export default async function destination({ params, query, title }) {
     ["policy", "Retry policy", () => policy(shown)],
     ["security", "Signing secret", () => security(shown, path)],
     ["test", "Test", () => test(shown, path)],
-    ["replay", "Replay and resync", () => replay(shown, path)],
+    ["resync", "Resync", () => resyncPanel(shown)],
   ], query.tab ?? "overview", (next) => setQuery({ tab: next === "overview" ? null : next }, { replace: true }));
   const refresh = throttled(async () => { await reread({ background: true }); if (list.rows.length) await list.refresh(); }, 1500);
   const refreshCharts = throttled(() => (charts.isConnected && !charts.matches(":has(svg:hover), :has(.twin:not([hidden]))") ? drawCharts({ background: true }) : null), 10000);
@@ -71,7 +75,7 @@ function drawHead(node, one, act) {
       crumbs: [["Destinations", "/destinations"]], note: `${one.type === "webhook" ? "Webhook" : "User API"} · ${one.target}`,
       actions: isOperator() ? [action("pause", isPaused ? "Resume" : "Pause", isPaused ? "play" : "pause", () => (isPaused ? act("resume", {}, `${one.name} goes on`) : pause(one, act)))] : [],
     }),
-    isPaused && h("section.verdict", h("span.mark.tone-warn", icon("pause")), h("p", `Paused${one.paused?.since ? ` ${relative(one.paused.since)}` : ""}${one.paused?.reason ? `: ${one.paused.reason}` : ""}. What comes is kept and goes out, in order, on resuming.`)),
+    isPaused && h("section.verdict", h("span.mark.tone-warn", icon("pause")), h("p", `Paused${one.paused?.since ? ` ${relative(one.paused.since)}` : ""}${one.paused ? `, ${pauseReason(one.paused)}` : ""}. What comes is kept and goes out, in order, on resuming.`)),
     held > 0 && h("section.verdict", h("span.mark.tone-held", icon("hand")), h("p.grow", `${plural(held, "delivery is", "deliveries are")} held: a mass change that somebody has to approve.`),
       isOperator() && h("span.row", button("Approve", () => approve(one, held, act), { kind: "primary" }), button("Reject", () => reject(one, held, act), { kind: "danger" }))),
     h("section.tiles", { "aria-label": "Figures" },
@@ -90,10 +94,8 @@ function action(name, text, symbol, run) {
 const tile = (label, value, delta) => h("div.tile", h("span.label", label), h("span.value", value), h("span.delta", delta));
 
 async function pause(one, act) {
-  const reason = h("input", { type: "text", maxlength: 200, placeholder: "The receiver is being moved" });
-  const agreed = await dialog(`Pause ${one.name}?`, () => [h("p", "Nothing is sent until somebody resumes it. What comes meanwhile is kept, in order."), h("label.field", "Reason, for your colleagues", reason)], (close) => [
-    h("button", { type: "button", on: { click: () => close(false) } }, "Cancel"), h("button.primary", { type: "submit", on: { click: () => close(true) } }, "Pause")]);
-  if (agreed) act("pause", reason.value.trim() ? { reason: reason.value.trim() } : {}, `${one.name} is paused`);
+  const text = "Nothing is sent until somebody resumes it. What comes meanwhile is kept, in order.";
+  if (await confirm(`Pause ${one.name}?`, text, "Pause")) act("pause", {}, `${one.name} is paused`);
 }
 
 async function approve(one, held, act) {
@@ -144,9 +146,9 @@ async function rotate(one, path) {
     h("button", { type: "button", on: { click: () => close(false) } }, "Cancel"), h("button.primary", { type: "submit", on: { click: () => close(true) } }, "Rotate")]);
   if (!agreed) return;
   try {
-    const { secret, previousValidUntil } = await post(`${path}/rotate-secret`, { overlapSeconds: Number(overlap.value) });
+    const { secret, oldUntil } = await post(`${path}/rotate-secret`, { overlapSeconds: Number(overlap.value) });
     await dialog("The new secret", () => [h("p", "Copy it to the receiver now: it is never shown again."), h("div.secret", h("code", { "data-secret": "" }, secret), copyButton(secret, "Copy the secret")),
-      previousValidUntil && h("p.small.muted", "The old one signs too until ", time(previousValidUntil, "full"), ".")], (close) => [h("button.primary", { type: "submit", on: { click: () => close() } }, "I have copied it")], { dismissable: false });
+      oldUntil && h("p.small.muted", "The old one signs too until ", time(oldUntil, "full"), ".")], (close) => [h("button.primary", { type: "submit", on: { click: () => close() } }, "I have copied it")], { dismissable: false });
   } catch (error) { say(error.message); }
 }
 
@@ -157,9 +159,8 @@ function test(one, path) {
     source.disabled = true;
     fill(result, h("p.muted.small", "Waiting for the answer…"));
     try {
-      const { request, result: attempt } = await post(`${path}/test`);
-      fill(result, h("section.stack.tight", h("h3", "Answer"), h("p.row", badge(attempt.failure ? "failed" : "done", outcome(attempt.status, attempt.failure)), h("span.muted", `${attempt.detail ?? ""} ${span((attempt.microseconds?.total ?? 0) / 1e6)}`)), attempt.answer && codeBlock(attempt.answer, "the answer")),
-        h("section.stack.tight", h("h3", "Request"), codeBlock([`${request.method} ${request.url}`, ...(request.headers ?? []).map((one) => `${one.name}: ${one.value}`)].join("\n"), "the head"), codeBlock(request.body ?? "", "the body")));
+      const trial = await post(`${path}/test`);
+      fill(result, h("p.row", { role: "status" }, badge(trial.ok ? "done" : "failed", trial.ok ? "It works" : outcome(null, trial.failure)), h("span.muted", trial.detail)), trial.exchanges.map(exchange));
     } catch (error) { fill(result, problemBox(error)); }
     source.disabled = false;
   };
@@ -167,17 +168,34 @@ function test(one, path) {
     isOperator() ? h("div.row", button("Send a test", run, { symbol: "out" })) : h("p.muted.small", "Only an operator can send one."), result);
 }
 
-function replay(one, path) {
-  const since = h("select", { "aria-label": "Since" }, [["1h", "1 hour ago"], ["24h", "24 hours ago"], ["7d", "7 days ago"], ["30d", "30 days ago"]].map(([value, text]) => h("option", { value }, text)));
-  const begin = async () => {
-    try {
-      const { count: number } = await post(`${path}/replay`, { since: since.value, dryRun: true });
-      if (!number) return say("Nothing was delivered since then.");
-      if (await confirm(`Replay ${plural(number, "event")}?`, `They go to ${one.name} again, in order, with the same webhook-id, marked as replays.`, `Replay ${count(number)}`)) await follow(await post(`${path}/replay`, { since: since.value }));
-    } catch (error) { say(error.message); }
-    return undefined;
-  };
-  return h("div.stack", h("section.stack.tight", h("h3", "Replay"), h("p.muted.small", "Sends again what was delivered since a moment, for a receiver that lost data."),
-    isOperator() ? h("div.row", h("label.field", "Since", since), button("Count, then ask", begin, { symbol: "retry" })) : h("p.muted.small", "Only an operator can.")),
-  h("section.stack.tight", h("h3", "Resync"), h("p.muted.small", "Sends the current state of everybody as snapshots: ", h("code", `scimhook resync --destination ${one.name}`))));
+const fields = (headers) => (headers ?? []).map((field) => `${field.name}: ${field.value}`);
+
+/** One request of a test, and what came back. */
+function exchange({ request, answer }) {
+  return h("section.stack.tight", h("h3", `${request.method} ${request.url}`), codeBlock([...fields(request.headers), "", request.body].join("\n"), "the request"),
+    h("p.small", h("span.strong", answer.status ? String(answer.status) : outcome(null, answer.failure)), ` after ${span(answer.microseconds.total / 1e6)}${answer.peer ? ` from ${answer.peer}` : ""}`),
+    codeBlock([...fields(answer.headers), "", answer.body || answer.detail].join("\n"), "the answer"));
+}
+
+function resyncPanel(one) {
+  const progress = h("div.stack.tight");
+  return h("div.stack", h("p", "Sends the current state of everybody as snapshots, for a receiver that is new or has lost data. They queue behind what waits, at most 500 a second."),
+    isOperator() ? h("div.row", button("Resync everybody", () => resync(one, progress), { symbol: "out" })) : h("p.muted.small", "Only an operator can."), progress,
+    h("p.small.muted", "What was given up is sent again from ", h("a", { href: `/deliveries?state=dead&destination=${encodeURIComponent(one.name)}` }, "its dead deliveries"), "."));
+}
+
+/** Begins a resync and shows how far it is. */
+async function resync(one, node) {
+  if (!await confirm(`Resync ${one.name}?`, "It gets a snapshot of every user and group that its integrations have.", "Resync")) return;
+  const words = h("p.small", { role: "status" });
+  const bar = h("progress", { max: 1, "aria-label": "Resync: progress" });
+  fill(node, bar, words);
+  try {
+    for (let now = await post("/resync", { destination: one.name }); ; now = await get("/resync", {}, { background: true })) {
+      bar.value = now.total ? now.done / now.total : 1;
+      fill(words, now.state === "running" ? `${count(now.done)} of ${count(now.total)}` : now.state === "done" ? `${plural(now.deliveries, "snapshot")} queued` : now.failure);
+      if (now.state !== "running" || !node.isConnected) break;
+      await new Promise((resolve) => { setTimeout(resolve, 500); });
+    }
+  } catch (error) { fill(node, problemBox(error)); }
 }

@@ -11,7 +11,6 @@ import { groupHref } from "./shared.js";
 
 const columns = [
   { id: "name", label: "Group", cell: (row) => [h("a.main", { href: groupHref(row.id) }, row.displayName), h("span.sub", row.externalId ? `External id ${row.externalId}` : "")] },
-  { id: "members", label: "Members", class: "number", cell: (row) => count(row.members) },
   { id: "integration", label: "Integration", optional: true, cell: (row) => row.integration },
   { id: "version", label: "Version", class: "number", optional: true, cell: (row) => count(row.version) },
   { id: "modified", label: "Last change", optional: true, cell: (row) => time(row.modified) },
@@ -22,13 +21,13 @@ export default async function groups({ query, title }) {
   let values = query;
   const bar = new QueryBar({
     label: "Filter groups", placeholder: "engineering integration:contoso", free: "query",
-    keys: [{ key: "query", hint: "beginning of the name", values: [] }, { key: "integration", hint: "where from", values: [] }],
+    keys: [{ key: "query", hint: "part of the name", values: [] }, { key: "integration", hint: "where from", values: [] }],
     onQuery: (found) => setQuery({ query: null, integration: null, ...found }),
   });
   const list = new List({
     name: "Groups", path: "/groups", columns, href: (row) => groupHref(row.id), filter: () => ({ query: values.query, integration: values.integration }),
     empty: () => (values.query || values.integration
-      ? empty("search", "No group matches", "The search looks for the beginning of a name or external id.", h("a.button", { href: "/groups" }, "Show all groups"))
+      ? empty("search", "No group matches", "The search looks in names, and for whole ids.", h("a.button", { href: "/groups" }, "Show all groups"))
       : empty("groups", "No groups yet", "Assign groups to the application at the identity provider, and they appear here with their members.")),
   });
   const load = () => { bar.set({ query: values.query, integration: values.integration }); return list.reload(); };

@@ -22,7 +22,7 @@ export default async function integration({ params, query, title }) {
   const tokens = h("div");
   const guide = h("div");
   const reread = async (options) => { shown = await get(path, {}, options); draw(); };
-  const readTokens = async (options) => drawTokens(tokens, shown, (await get("/tokens", { integration: params.name }, options)).items, async () => { await readTokens(); await reread(); });
+  const readTokens = async (options) => drawTokens(tokens, shown, (await get("/tokens", {}, options)).items.filter((token) => token.integration === params.name), async () => { await readTokens(); await reread(); });
   const list = new List({
     name: `Requests of ${params.name}`, path: "/requests", columns: requestColumns.filter((column) => column.id !== "integration"), href: (row) => requestHref(row.id),
     filter: () => ({ integration: params.name }), empty: () => h("div.empty", h("p", "Nothing has come from this provider yet.")),
@@ -108,6 +108,6 @@ async function revoke(token, one, changed) {
 }
 
 function quirks(one) {
-  return smallTable("Quirks", [["What was put right", (quirk) => h("code", quirk.quirk)], ["Times since the start", (quirk) => count(quirk.count), "number"], ["", (quirk) => h("a", { href: `/log?integration=${encodeURIComponent(one.name)}&quirk=${encodeURIComponent(quirk.quirk)}` }, "Show requests")]],
-    (one.quirks ?? []).filter((quirk) => quirk.count > 0), { none: "This provider has sent nothing that had to be put right since the gateway started." });
+  return smallTable("Quirks", [["What was put right", ([quirk]) => h("code", quirk)], ["Times since the start", ([, times]) => count(times), "number"], ["", ([quirk]) => h("a", { href: `/log?integration=${encodeURIComponent(one.name)}&quirk=${encodeURIComponent(quirk)}` }, "Show requests")]],
+    Object.entries(one.quirks ?? {}).filter(([, times]) => times > 0), { none: "This provider has sent nothing that had to be put right since the gateway started." });
 }

@@ -27,14 +27,14 @@ export default async function log({ query, title }) {
       { key: "operation", hint: "patch, create, …", values: operations }, { key: "outcome", hint: "ok, client_error, …", values: outcomes },
       { key: "type", hint: "scimType of the error", values: ["uniqueness", "invalidValue", "invalidFilter", "invalidPath", "invalidSyntax", "noTarget", "mutability", "tooMany"] },
       { key: "integration", hint: "who sent it", values: status.integrations.map((one) => one.name) },
-      { key: "quirk", hint: "what was put right", values: [...new Set(status.integrations.flatMap((one) => (one.quirks ?? []).map((quirk) => quirk.quirk)))] },
+      { key: "quirk", hint: "what was put right", values: [...new Set(status.integrations.flatMap((one) => Object.keys(one.quirks ?? {})))] },
       { key: "after", hint: "2h, 30m, 7d or a time", values: ["15m", "1h", "24h", "7d"] }, { key: "until", hint: "the same", values: ["15m", "1h", "24h"] },
     ],
     onQuery: (found) => setQuery({ ...Object.fromEntries(names.map((name) => [name, null])), ...found }),
   });
   const facets = new Facets({
     label: "Narrow down", onChoose: (key, chosen) => setQuery({ [key]: chosen }),
-    groups: [{ key: "outcome", title: "Outcome", word: (value) => stateWords(value)[2], order: outcomes }, { key: "operation", title: "Operation", order: operations }, { key: "integration", title: "Integration" }],
+    groups: [{ key: "outcome", title: "Outcome", word: (value) => stateWords(value)[2], order: outcomes }, { key: "operation", title: "Operation", order: operations }, { key: "integration", title: "Integration", single: true }],
   });
   const list = new List({
     name: "Requests", path: "/requests", columns: requestColumns, href: (row) => requestHref(row.id), filter: () => apiFilter(values),

@@ -4,7 +4,7 @@ import { fill, h } from "../dom.js";
 import { chartCard, spark } from "../chart.js";
 import { count, percent, span } from "../format.js";
 import { icon } from "../icons.js";
-import { runOnAll } from "../job.js";
+import { runOnAll } from "../bulk.js";
 import { subscribe, throttled } from "../live.js";
 import { button, card, empty, pageHead, problemBox, smallTable } from "../parts.js";
 import { say } from "../dialog.js";
@@ -118,7 +118,7 @@ function attention(overview) {
   ], overview.attention), { flush: true });
 }
 
-const filterOf = (one) => ({ state: [one.state], destination: one.destination, code: one.status ? String(one.status) : one.failure ?? undefined });
+const filterOf = (one) => ({ state: one.state, destination: one.destination, code: one.status ? String(one.status) : one.failure ?? undefined });
 const listOf = (one) => `/deliveries?state=${one.state}&destination=${encodeURIComponent(one.destination)}${one.status || one.failure ? `&code=${one.status ?? one.failure}` : ""}`;
 
 function destinations(status) {

@@ -1,7 +1,7 @@
 // One request of an identity provider, told like the provider's own log tells it.
 import { get, segment } from "../api.js";
 import { h } from "../dom.js";
-import { milliseconds } from "../format.js";
+import { span } from "../format.js";
 import { icon } from "../icons.js";
 import { changesTable, codeBlock } from "../json.js";
 import { card, copyable, facts, pageHead, smallTable, tabs } from "../parts.js";
@@ -39,11 +39,11 @@ function advice(data) {
 function summary(data) {
   const resource = data.resource;
   return card("Summary", facts([
-    ["Integration", h("a", { href: integrationHref(data.integration) }, data.integration)],
+    ["Integration", data.integration ? h("a", { href: integrationHref(data.integration) }, data.integration) : "unknown: the token did not fit"],
     ["About", resource?.id ? h("a", { href: (String(resource.type).toLowerCase() === "group" ? groupHref : userHref)(resource.id) }, resource.name ?? resource.id) : undefined],
     ["Operation", data.operation], ["Method and path", h("code", `${data.method} ${data.path}`)],
     ["Answer", data.scimType ? [String(data.status), " ", h("span.chip.code", data.scimType)] : String(data.status)],
-    ["Time", time(data.time, "full", true)], ["Took", milliseconds(data.milliseconds)],
+    ["Time", time(data.time, "full", true)], ["Took", span(data.microseconds / 1e6)],
     ["Quirks put right", data.quirks?.length ? data.quirks.map((quirk) => [h("span.chip.code", quirk), " "]) : "none"],
     ["Id", copyable(data.id)],
   ]));
@@ -51,12 +51,12 @@ function summary(data) {
 
 function steps(data) {
   return h("ol.steps", (data.steps ?? []).map((step) => h("li", h(`span.mark.tone-${step.ok ? "ok" : "bad"}`, icon(step.ok ? "check" : "cross")),
-    h("div", h("p.what", step.name, h("span.hidden-text", step.ok ? ": done" : ": failed")), step.detail && h("p.small.muted", step.detail)))));
+    h("div", h("p.what", step.name.slice(0, 1).toUpperCase() + step.name.slice(1), h("span.hidden-text", step.ok ? ": done" : ": failed")), step.detail && h("p.small.muted", step.detail)))));
 }
 
 function body(data, text, none, label) {
   if (!text) return h("p.muted.small", none);
-  return h("div.stack.tight", data.redacted && h("p.small.muted", "Values of people are left out. Who may see them sets “requests.bodies” in the configuration."), codeBlock(text, label));
+  return h("div.stack.tight", data.redacted && h("p.small.muted", "Values about people are masked."), codeBlock(text, label));
 }
 
 function events(data) {

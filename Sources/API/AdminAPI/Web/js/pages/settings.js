@@ -55,7 +55,7 @@ function configurationPanel(settings) {
 
 function auditList() {
   const list = new List({
-    name: "Audit", path: "/audit", key: (row) => row.id, filter: () => ({}),
+    name: "Audit", path: "/audit", key: (row) => row.number, filter: () => ({}),
     columns: [
       { id: "action", label: "Action", cell: (row) => h("code", row.action) }, { id: "subject", label: "On", cell: (row) => row.subject ?? "–" },
       { id: "actor", label: "Who", cell: (row) => [h("span.main", row.actor), h("span.sub", [row.role, row.address].filter(Boolean).join(" · "))] },
@@ -74,7 +74,7 @@ function accessPanel() {
   return node;
   async function load() {
     try {
-      const [sessions, tokens] = await Promise.all([get("/sessions"), get("/tokens", { admin: "true" }).catch(() => get("/tokens"))]);
+      const [sessions, tokens] = await Promise.all([get("/sessions"), get("/tokens")]);
       const admins = tokens.items.filter((token) => token.admin);
       fill(node,
         card("Signed in now", smallTable("Sessions", [

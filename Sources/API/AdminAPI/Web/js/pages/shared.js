@@ -46,10 +46,10 @@ export const deliveryColumns = [
 export const requestColumns = [
   { id: "summary", label: "Operation", cell: (row) => h("a", { href: requestHref(row.id) }, row.summary || `${row.method} ${row.path}`) },
   { id: "status", label: "Answer", cell: (row) => h("span.row.tight", badge(outcomeClass(row.status), String(row.status)), row.scimType && h("span.chip.code", row.scimType)) },
-  { id: "integration", label: "Integration", optional: true, cell: (row) => row.integration },
+  { id: "integration", label: "Integration", optional: true, cell: (row) => row.integration ?? h("span.muted", "unknown") },
   { id: "quirks", label: "Quirks", optional: true, cell: (row) => (row.quirks?.length ? row.quirks.map((quirk) => [h("span.chip.code", quirk), " "]) : h("span.muted", "–")) },
   { id: "events", label: "Events", class: "number", optional: true, cell: (row) => (row.events?.length ? count(row.events.length) : h("span.muted", "–")) },
-  { id: "duration", label: "Took", class: "number", optional: true, cell: (row) => span((row.milliseconds ?? 0) / 1000) },
+  { id: "duration", label: "Took", class: "number", optional: true, cell: (row) => span(row.microseconds / 1e6) },
   { id: "time", label: "Time", cell: (row) => time(row.time) },
 ];
 
@@ -82,6 +82,15 @@ export async function personID(text) {
   }
   return people.get(text);
 }
+
+/** Why something is paused, in words. */
+export const pauseReason = (pause) => ({ operator: "by an operator", gone: "the receiver answered 410: never again" }[pause?.reason] ?? pause?.reason ?? "");
+
+/** The body of an event's webhook, as receivers get it. */
+export const webhookBody = ({ event, data }) => ({
+  id: event.id, type: event.type, timestamp: event.timestamp, version: 1, integration: event.integration,
+  sequence: event.sequence, request: event.request, data,
+});
 
 /** The state of a destination in one word. */
 export const destinationState = (one) => (one.paused ? "paused" : one.activity ?? "sending");

@@ -55,8 +55,8 @@ async function resend(data) {
     h("button", { type: "button", on: { click: () => close(false) } }, "Cancel"), h("button.primary", { type: "submit", on: { click: () => close(true) } }, "Re-send")]);
   if (!agreed) return;
   try {
-    const { events } = await post(`/users/${segment(data.id)}/resend`, pick.value ? { destination: pick.value } : {});
-    say(`${count(events.length)} ${events.length === 1 ? "snapshot" : "snapshots"} queued`);
+    const { deliveries } = await post(`/users/${segment(data.id)}/resend`, pick.value ? { destination: pick.value } : {});
+    say(`${count(deliveries)} ${deliveries === 1 ? "snapshot" : "snapshots"} queued`);
   } catch (error) { say(error.message); }
 }
 

@@ -28,13 +28,13 @@ export default async function users({ query, title }) {
   const filter = () => ({ query: values.query, integration: values.integration, active: values.active });
   const bar = new QueryBar({
     label: "Filter people", placeholder: "anna integration:contoso active:false", free: "query",
-    keys: [{ key: "query", hint: "beginning of name, e-mail, id", values: [] }, { key: "integration", hint: "where from", values: status.integrations.map((one) => one.name) }, { key: "active", hint: "true or false", values: ["true", "false"] }],
+    keys: [{ key: "query", hint: "part of a name or e-mail, or an id", values: [] }, { key: "integration", hint: "where from", values: status.integrations.map((one) => one.name) }, { key: "active", hint: "true or false", values: ["true", "false"] }],
     onQuery: (found) => setQuery({ query: null, integration: null, active: null, ...found }),
   });
   const list = new List({
     name: "Users", path: "/users", columns: columns(status.destinations.length > 1), href: (row) => userHref(row.id), filter,
     empty: () => (Object.keys(filter()).some((name) => filter()[name])
-      ? empty("search", "Nobody matches", "The search looks for the beginning of a name, user name, e-mail address or external id, or for a whole id.", h("a.button", { href: "/users" }, "Show everybody"))
+      ? empty("search", "Nobody matches", "The search looks in names and e-mail addresses, and for whole ids.", h("a.button", { href: "/users" }, "Show everybody"))
       : empty("users", "Nobody has been provisioned yet", "Once the identity provider is connected and its first cycle has run, everybody it sent is here.", h("a.button", { href: "/integrations" }, "Connect an identity provider"))),
   });
   const load = () => { bar.set({ query: values.query, integration: values.integration, active: values.active }); return list.reload(); };

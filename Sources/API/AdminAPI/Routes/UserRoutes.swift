@@ -1,0 +1,252 @@
+import Directory
+import HTTPMessage
+import JSON
+import Ports
+import Provisioning
+import SCIM
+
+/// Users as operators see them, and telling their state again.
+enum UserRoutes {
+    static let all: [Route] = [
+        Route(
+            .get, "/api/v1/users", .viewer, "users in the order of their age",
+            .gives(.page(.object(fields)), query: [integration] + RouteContract.Parameter.page),
+            list),
+        Route(
+            .get, "/api/v1/users/{id}", .viewer, "a user, by id or userName, with all there is",
+            .gives(.object(fields + [.init("scim", .anything, "as stored")]), query: [integration]),
+            show),
+        Route(
+            .post, "/api/v1/users/{id}/resend", .operator, "tells a user's state again",
+            .gives(
+                .object(of: ["event": .text, "deliveries": .integer]),
+                takes: .input(of: ["destination": .text]), query: [integration]), resend),
+        Route(
+            .get, "/api/v1/resync", .viewer, "how far the last resync has come",
+            .gives(progressShape), progress),
+        Route(
+            .post, "/api/v1/resync", .operator, "tells the state of everybody again",
+            .gives(
+                progressShape, status: 202,
+                takes: .input(of: [
+                    "integration": .text, "destination": .text, "perSecond": .integer,
+                ])), resync),
+    ]
+
+    private static let integration = RouteContract.Parameter(
+        "integration", .text, "only of this one")
+
+    private static let fields: [JSONShape.Field] = [
+        .init("id", .text), .init("integration", .text), .init("userName", .optional(.text)),
+        .init("displayName", .optional(.text)), .init("externalId", .optional(.text)),
+        .init("active", .flag), .init("version", .integer), .init("created", .moment),
+        .init("modified", .moment),
+    ]
+
+    private static let progressShape = JSONShape.object(of: [
+        "state": .choice(["none", "running", "done", "failed"]), "started": .optional(.moment),
+        "finished": .optional(.moment), "total": .integer, "done": .integer,
+        "deliveries": .integer, "failure": .optional(.text),
+    ])
+
+    /// Without `integration` those of the first one, then of the next ones.
+    static func list(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let limit = try limit(call)
+        let integrations = try integrations(call)
+        let after = try call.query("cursor")
+        let users = try call.read { reader throws(StoreError) in
+            try page(reader, integrations, after: after, limit: limit)
+        }
+        let next = users.count == limit ? users.last.map { "\($0.integration)/\($0.id)" } : nil
+        return .now(.json(["items": .array(users.map(outline)), "next": JSONValue(next)]))
+    }
+
+    /// `after` is INTEGRATION/ID, the last one of the page before.
+    private static func page(
+        _ reader: any StoreReader, _ names: [IntegrationName], after: String?, limit: Int
+    ) throws(StoreError) -> [StoredResource] {
+        let place = after?.split(separator: "/", maxSplits: 1).map(String.init)
+        var last = place.flatMap { $0.count == 2 ? ResourceID(rawValue: $0[1]) : nil }
+        var users: [StoredResource] = []
+        let rest = names.drop { place != nil && $0.rawValue != place?[0] }
+        for name in rest where users.count < limit {
+            users += try reader.scan(
+                ResourceQuery(integration: name, type: .user),
+                after: last.map { ResourcePosition(id: $0) },
+                limit: limit - users.count)
+            last = nil
+        }
+        return users
+    }
+
+    static func show(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let user = try found(call)
+        var object = outline(user).object ?? [:]
+        object["scim"] = (try? JSONValue(parsing: user.json)) ?? .null
+        return .now(.json(.object(object)))
+    }
+
+    /// Tells the state of one user to all destinations, or to the one in the body.
+    static func resend(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let user = try found(call)
+        let destination = try destination(call)
+        guard let integration = call.context.gateway.delivery.integration(user.integration) else {
+            throw Problem(409, "the integration \(user.integration) is not in the configuration")
+        }
+        let commit = try snapshot(user, integration, destination, call)
+        guard let commit else {
+            throw Problem(
+                409, "no destination of \(user.integration) takes user.snapshot; see its 'events'")
+        }
+        return .write(.commit(commit)) { receipt throws(Problem) in
+            guard case .commit(.committed(let events)) = receipt else {
+                throw Problem(409, "the user is being changed; the change is sent anyway")
+            }
+            call.context.log.write(.notice, "user sent again", [("user", .text("\(user.id)"))])
+            return .json([
+                "event": JSONValue(events.first?.id.description),
+                "deliveries": JSONValue(commit.deliveries.count),
+            ])
+        }
+    }
+
+    private static func snapshot(
+        _ user: StoredResource, _ integration: Integration, _ destination: DestinationName?,
+        _ call: AdminCall
+    ) throws(Problem) -> Commit? {
+        let now = call.context.surroundings.now()
+        let result = try call.read { reader in
+            Result { () throws(SCIMError) in
+                try Snapshot.commit(of: user, integration, to: destination, reader, now: now)
+            }
+        }
+        do throws(SCIMError) {
+            return try result.get()
+        } catch {
+            throw Problem(500, error.detail)
+        }
+    }
+
+    static func resync(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let body = try call.object(allowed: ["integration", "destination", "perSecond"])
+        var wish = Resync.Wish(destination: try destination(body, call))
+        if let value = body["integration"] {
+            wish.integration = try integration(value.string ?? "", call)
+        }
+        let rate = body["perSecond"]?.number?.int ?? (body["perSecond"] == nil ? 500 : 0)
+        guard (1...100_000).contains(rate) else {
+            throw Problem(400, "perSecond: not a whole number from 1 to 100000")
+        }
+        do throws(StoreError) {
+            guard try call.context.gateway.delivery.resync(wish, perSecond: rate) else {
+                throw StoreError.closing
+            }
+        } catch .closing {
+            throw Problem(409, "a resync is under way; 'scimhook status' shows the queues")
+        } catch {
+            throw Problem(error)
+        }
+        call.context.log.write(.notice, "resync begun", [("per_second", .integer(rate))])
+        return .now(.json(progress(call.context.gateway.delivery.resyncProgress), status: 202))
+    }
+
+    static func progress(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        .now(.json(progress(call.context.gateway.delivery.resyncProgress)))
+    }
+
+    private static func progress(_ progress: ResyncProgress?) -> JSONValue {
+        guard let progress else {
+            return [
+                "state": "none", "started": .null, "finished": .null, "total": 0, "done": 0,
+                "deliveries": 0, "failure": .null,
+            ]
+        }
+        let isOver = progress.finished != nil
+        return [
+            "state": .string(!isOver ? "running" : progress.failure == nil ? "done" : "failed"),
+            "started": .string(progress.started.text),
+            "finished": JSONValue(progress.finished?.text), "total": JSONValue(progress.total),
+            "done": JSONValue(progress.done), "deliveries": JSONValue(progress.deliveries),
+            "failure": JSONValue(progress.failure),
+        ]
+    }
+
+    private static func outline(_ user: StoredResource) -> JSONValue {
+        let scim = (try? JSONValue(parsing: user.json)) ?? .null
+        return [
+            "id": .string(user.id.rawValue), "integration": .string(user.integration.rawValue),
+            "userName": scim["userName"] ?? .null, "displayName": scim["displayName"] ?? .null,
+            "externalId": JSONValue(user.keys.externalID),
+            "active": .bool(user.keys.active ?? true), "version": JSONValue(user.version),
+            "created": .string(user.created.text), "modified": .string(user.modified.text),
+        ]
+    }
+
+    /// The user with this id, or with this userName.
+    private static func found(_ call: AdminCall) throws(Problem) -> StoredResource {
+        let text =
+            call.segments["id"].flatMap { percentDecoded($0[...].utf8, plusIsBlank: false) } ?? ""
+        let names = try integrations(call)
+        let users = try call.read { reader throws(StoreError) -> [StoredResource] in
+            var found: [StoredResource] = []
+            for name in names {
+                if let user = try reader.resource(name, .user, ResourceID(rawValue: text)) {
+                    found.append(user)
+                } else {
+                    let query = ResourceQuery(
+                        integration: name, type: .user, conditions: [.name(text.folded)])
+                    found += try reader.page(query, skip: 0, limit: 2)
+                }
+            }
+            return found
+        }
+        guard let user = users.first else {
+            throw Problem(404, "there is no user with the id or userName '\(text)'")
+        }
+        guard users.count == 1 else {
+            let list = users.map { "\($0.id) (\($0.integration))" }.joined(separator: ", ")
+            throw Problem(409, "several users are called so; take the id: \(list)")
+        }
+        return user
+    }
+
+    private static func integrations(_ call: AdminCall) throws(Problem) -> [IntegrationName] {
+        if let name = try call.query("integration") { return [try integration(name, call)] }
+        return call.facts.integrations.map { IntegrationName(rawValue: $0.name) }
+    }
+
+    private static func integration(
+        _ name: String, _ call: AdminCall
+    ) throws(Problem) -> IntegrationName {
+        guard call.facts.integrations.contains(where: { $0.name == name }) else {
+            let names = call.facts.integrations.map(\.name).joined(separator: ", ")
+            throw Problem(404, "there is no integration '\(name)', but: \(names)")
+        }
+        return IntegrationName(rawValue: name)
+    }
+
+    private static func destination(_ call: AdminCall) throws(Problem) -> DestinationName? {
+        guard !call.request.body.isEmpty else { return nil }
+        return try destination(try call.object(allowed: ["destination"]), call)
+    }
+
+    private static func destination(
+        _ body: JSONObject, _ call: AdminCall
+    ) throws(Problem) -> DestinationName? {
+        guard let value = body["destination"] else { return nil }
+        let name = value.string ?? ""
+        guard call.facts.destinations.contains(where: { $0.name == name }) else {
+            let names = call.facts.destinations.map(\.name).joined(separator: ", ")
+            throw Problem(404, "there is no destination '\(name)', but: \(names)")
+        }
+        return DestinationName(rawValue: name)
+    }
+
+    private static func limit(_ call: AdminCall) throws(Problem) -> Int {
+        guard let text = try call.query("limit") else { return 50 }
+        guard let limit = Int(text), (1...1000).contains(limit) else {
+            throw Problem(400, "limit: not a whole number from 1 to 1000")
+        }
+        return limit
+    }
+}

@@ -1,0 +1,86 @@
+import Directory
+import Ports
+import SCIM
+
+/// How far the present sweep over the old rows has come.
+///
+/// What has to stay is passed over once a sweep, not looked at by every batch again.
+struct Sweep {
+    var delivery: Int64 = 0
+    var event: Int64 = 0
+}
+
+/// Removes what was kept long enough, a bounded number of rows at a time.
+extension Writing {
+    /// - Returns: How many rows were looked at; 0 once the sweep is through, and the next call
+    ///   begins another.
+    func prune(_ retention: Retention) throws(StoreError) -> Int {
+        let looked =
+            try pruneRequests(retention) + pruneDeliveries(retention) + pruneEvents(retention)
+        if looked == 0 { sweep = Sweep() }
+        return looked
+    }
+
+    private func pruneRequests(_ retention: Retention) throws(StoreError) -> Int {
+        let stored = try connection.value(of: .requests)
+        let excess = max(0, stored - Int64(retention.requestLimit))
+        let removed = try connection.run(
+            """
+            DELETE FROM requests WHERE key IN (
+                SELECT key FROM requests WHERE key < ? ORDER BY key LIMIT ?)
+            """,
+            .integer(excess > 0 ? .max : RequestKey.first(retention.requests)),
+            .integer(excess > 0 ? min(Int(excess), retention.limit) : retention.limit))
+        consequences.count(Int64(-removed), .requests)
+        return removed
+    }
+
+    private func pruneDeliveries(_ retention: Retention) throws(StoreError) -> Int {
+        var rows: [(key: Int64, isOver: Bool)] = []
+        let newest = max(retention.delivered, retention.attempts)
+        try connection.each(
+            """
+            SELECT key, queued, state, finished FROM deliveries WHERE key > ? ORDER BY key LIMIT ?
+            """, .integer(sweep.delivery), .integer(retention.limit)
+        ) { row throws(StoreError) in
+            guard row.moment(1) < newest else { return false }
+            let isSettled = (RowState(rawValue: row.integer(2)) ?? .dead) >= .delivered
+            let finished = row.optional(3, row.moment) ?? row.moment(1)
+            rows.append((row.integer(0), isSettled && finished < retention.delivered))
+            return true
+        }
+        for row in rows {
+            if row.isOver {
+                try connection.run("DELETE FROM deliveries WHERE key = ?", .integer(row.key))
+            } else {
+                try connection.run(
+                    "DELETE FROM attempts WHERE delivery = ? AND started < ?", .integer(row.key),
+                    .moment(retention.attempts))
+            }
+        }
+        sweep.delivery = rows.last?.key ?? sweep.delivery
+        return rows.count
+    }
+
+    /// An event goes after the last of its deliveries.
+    private func pruneEvents(_ retention: Retention) throws(StoreError) -> Int {
+        var sequences: [Int64] = []
+        try connection.each(
+            "SELECT sequence, timestamp FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?",
+            .integer(sweep.event), .integer(retention.limit)
+        ) { row throws(StoreError) in
+            guard row.moment(1) < retention.delivered else { return false }
+            sequences.append(row.integer(0))
+            return true
+        }
+        for sequence in sequences {
+            try connection.run(
+                """
+                DELETE FROM events WHERE sequence = ?1
+                    AND NOT EXISTS (SELECT 1 FROM deliveries WHERE event = ?1)
+                """, .integer(sequence))
+        }
+        sweep.event = sequences.last ?? sweep.event
+        return sequences.count
+    }
+}
