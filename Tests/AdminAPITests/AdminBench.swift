@@ -1,4 +1,5 @@
 import AdminAPI
+import Directory
 import HTTPMessage
 import JSON
 import Ports
@@ -90,6 +91,16 @@ final class StubGateway: GatewayView {
             destinations: [
                 .init(name: "events", type: "webhook", target: "https://hooks.example.com/scim")
             ])
+    }
+
+    func integration(_ name: String) -> Integration? {
+        name == "contoso"
+            ? Integration(
+                name: IntegrationName(rawValue: name),
+                subscriptions: [
+                    Integration.Subscription(
+                        destination: DestinationName(rawValue: "events"), filter: .all)
+                ]) : nil
     }
 
     var tokens: TokenTable { state.with { $0.tokens } }

@@ -74,6 +74,19 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
             RouteExample(.post, "/api/v1/deliveries/skip") { bench in
                 ("/api/v1/deliveries/skip", ["ids": [.string("\(bench.queue(1)[0])")]])
             },
+            RouteExample(.post, "/api/v1/import/users") { _ in
+                let user: JSONValue = ["line": 2, "user": ["userName": "ada@x.com"], "remoteID": 7]
+                return (
+                    "/api/v1/import/users",
+                    ["integration": "contoso", "destination": "events", "users": [user]]
+                )
+            },
+            RouteExample(.get, "/api/v1/export/users") { bench in
+                _ = bench.ask(
+                    .post, "/api/v1/import/users", token: try bench.token(),
+                    body: ["integration": "contoso", "users": [["user": ["userName": "a"]]]])
+                return ("/api/v1/export/users?integration=contoso", nil)
+            },
         ] + steering
 
     private static let steering =

@@ -51,7 +51,7 @@ struct FailureTests {
         Case(
             testDescription: "sends a broken chunk",
             acts: [.text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"), .close],
-            status: 200, failure: .reset),
+            status: 200, failure: .protocol),
         Case(
             testDescription: "never answers", acts: [.hang], failure: .timeout,
             timeout: .milliseconds(200)),

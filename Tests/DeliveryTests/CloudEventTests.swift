@@ -7,6 +7,7 @@ import Ports
 import SCIM
 import TestSupport
 import Testing
+import Threads
 
 @Suite("Events as CloudEvents 1.0, structured mode")
 struct CloudEventTests {
@@ -74,6 +75,37 @@ struct CloudEventTests {
             timestamp: #require(request.headers["webhook-timestamp"]),
             signature: #require(request.headers["webhook-signature"]), body: request.body,
             now: world.clock.now, crypto: OpenSSLCrypto())
+    }
+
+    @Test(arguments: [
+        (WebhookSettings.Format.scimhook, "application/json"),
+        (.cloudEvents, "application/cloudevents+json"),
+    ])
+    func `a trial is a signed event of no kind that a change has, in the destination's format`(
+        format: WebhookSettings.Format, type: String
+    ) throws {
+        let webhook = WebhookSettings(
+            url: "https://hooks.example.com",
+            secrets: [.shared(Array("a secret of 24 bytes....".utf8))], format: format)
+        let world = DispatchWorld([
+            DestinationSettings(name: DestinationName(rawValue: "events"), kind: .webhook(webhook))
+        ])
+        world.start()
+        let found = Lock<DestinationTrial?>(nil)
+        world.dispatcher.test(DestinationName(rawValue: "events")) { trial in
+            found.with { $0 = trial }
+        }
+        world.transport.run()
+        world.transport.answer(.status(202))
+        let trial = try #require(found.with { $0 })
+        #expect(trial.conclusion.result.failure == nil && trial.exchanges.count == 1)
+        let request = trial.exchanges[0].request
+        let body = try JSONValue(parsing: request.body)
+        #expect(request.headers["content-type"] == type)
+        #expect(body["type"] == "test" && body["data"] == [:])
+        #expect((body["specversion"] == "1.0") == (format == .cloudEvents))
+        #expect(request.headers["webhook-signature"]?.hasPrefix("v1,") == true)
+        #expect(world.states() == [:])
     }
 
     @Test func `a replaced secret signs as well until its end, the newest first`() throws {

@@ -91,6 +91,34 @@ struct DispatcherEnduranceTests {
         #expect(world.states() == [.delivered: 10])
     }
 
+    @Test func `an outage of eight hours drains in order, and costs few attempts`() {
+        let clock = ManualClock()
+        let repaired = clock.now + .seconds(8 * 3600)
+        let world = DispatchWorld(clock: clock) { _ in
+            clock.now < repaired ? .failure(.connect) : .status(204)
+        }
+        world.start()
+        for step in 0..<4 {
+            for number in 0..<1000 { world.commit("\(number) \(step)", user: "u\(number)") }
+        }
+        world.transport.advance(by: .seconds(8 * 3600))
+        let before = world.sent.count
+        #expect(before < 400)
+        #expect(world.states()[.delivered] == nil)
+        // The breaker looks every five minutes at least; then nothing is in the way.
+        world.transport.advance(by: .seconds(301))
+        #expect(world.states()[.delivered] ?? 0 > 3000)
+        world.transport.advance(by: .seconds(6 * 3600))
+        #expect(world.states() == [.delivered: 4000])
+        var last: [Substring: Int] = [:]
+        for label in world.sent.dropFirst(before) {
+            let words = label.split(separator: " ")
+            let step = Int(words[1]) ?? -1
+            #expect(last[words[0], default: -1] < step)
+            last[words[0]] = step
+        }
+    }
+
     @Test func `a clock set back while the gateway was down holds nothing up`() {
         let store = MemoryStore()
         let clock = ManualClock()

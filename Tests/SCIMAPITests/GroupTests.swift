@@ -226,6 +226,43 @@ struct GroupTests {
         #expect(left.map { $0["display"] } == ["Crew"])
     }
 
+    /// `A` and `B` stand for two users, `C` and `D` for the groups of A alone and of both.
+    @Test(
+        arguments: [
+            ("/Groups", #"members eq "A""#, "CD"), ("/Groups", #"members.value eq "B""#, "D"),
+            ("/Groups", #"members[value eq "B"]"#, "D"), ("/Groups", #"members eq "C""#, ""),
+            ("/Groups", #"id eq "C" and members eq "A""#, "C"),
+            ("/Groups", #"id eq "C" and members eq "B""#, ""),
+            ("/Groups", #"members eq "A" and displayName sw "group d""#, "D"),
+            ("/Groups", "members pr", "CD"), ("/Groups", #"not (members eq "B")"#, "C"),
+            ("/Groups", #"members eq "A" or members eq "B""#, "CD"),
+            ("/Groups", #"members.display ew "b""#, "D"),
+            ("/Users", #"groups eq "D""#, "AB"), ("/Users", #"groups.value eq "C""#, "A"),
+            ("/Users", #"groups.display eq "group c""#, "A"), ("/Users", "groups pr", "AB"),
+            ("/Users", #"groups[display sw "Group D"]"#, "AB"), ("/Users", "not (groups pr)", "E"),
+            ("/Users", #"groups eq "C" and userName eq "user a""#, "A"),
+            ("/Users", #"groups eq "A""#, ""),
+        ])
+    func `lists can be filtered by memberships`(
+        list: String, filter: String, found: String
+    ) throws {
+        var ids: [Character: String] = [:]
+        for letter in "ABE" {
+            ids[letter] = gateway.create(["userName": .string("User \(letter)")])
+        }
+        let (ada, bob) = (try #require(ids["A"]), try #require(ids["B"]))
+        ids["C"] = gateway.createGroup("Group C", members: [ada])
+        ids["D"] = gateway.createGroup("Group D", members: [ada, bob])
+        var text = filter
+        for (letter, id) in ids { text = text.replacing("\"\(letter)\"", with: "\"\(id)\"") }
+        let query = text.replacing(" ", with: "%20").replacing("\"", with: "%22")
+            .replacing("[", with: "%5B").replacing("]", with: "%5D")
+        let answer = gateway.send(.get, "\(list)?filter=\(query)")
+        let listed = answer.json["Resources"]?.array?.compactMap { $0["id"]?.string } ?? []
+        #expect(listed == found.compactMap { ids[$0] }, "\(answer.json)")
+        #expect(answer.json["totalResults"]?.number?.int == found.count)
+    }
+
     @Test func `a long list of members is sent in pieces`() throws {
         let ids = (0..<1203).map { gateway.create(["userName": .string("user\($0)")]) }
         let id = gateway.createGroup("Crew", members: ids)

@@ -86,6 +86,15 @@ struct DiscoveryTests {
             ])
     }
 
+    @Test func `a token endpoint is one more way to authenticate`() {
+        let configuration = Discovery.serviceProviderConfig(
+            bulk: Discovery.BulkLimits(operations: 5, payload: 7), hasTokenEndpoint: true)
+        #expect(
+            configuration["authenticationSchemes"]?.array?.map { $0["type"] } == [
+                "oauthbearertoken", "oauth2",
+            ])
+    }
+
     private var documents: JSONValue { .array(Discovery.schemas(.standard).map { .object($0) }) }
 
     private func find(_ name: String, in list: JSONValue?) -> JSONValue? {

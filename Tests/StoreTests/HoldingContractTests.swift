@@ -119,6 +119,34 @@ struct HoldingContractTests {
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `what was given up is listed oldest first, in pages`(kind: StoreKind) throws {
+        let open = try kind.open()
+        var ids: [DeliveryID] = []
+        for number in 1...7 {
+            let draft = EventDraft.example(user: number, at: .start + .seconds(number))
+            ids += try open.queue(draft, for: [number == 4 ? .directory : .events])
+            guard number != 5 else { continue }
+            try open.submit(
+                .attempt(
+                    .example(
+                        ids[number - 1], .dead(holdsLane: number % 2 == 0), result: .failure)))
+        }
+        func dead(
+            _ name: DestinationName?, since: Timestamp? = nil, after: DeliveryID? = nil,
+            limit: Int = 10
+        ) throws -> [DeliveryID] {
+            try open.store.read { reader throws(StoreError) in
+                try reader.dead(name, since: since, after: after, limit: limit)
+            }
+        }
+        #expect(try dead(nil).map(\.key) == [1, 2, 3, 4, 6, 7])
+        #expect(try dead(.events, limit: 3) == [ids[0], ids[1], ids[2]])
+        #expect(try dead(.events, after: ids[2]) == [ids[5], ids[6]])
+        #expect(try dead(.events, since: .start + .seconds(6)) == [ids[5], ids[6]])
+        #expect(try dead(.directory) == [ids[3]])
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `pauses are remembered by subject until they are cleared`(kind: StoreKind) throws {
         let open = try kind.open()
         let same = "contoso"

@@ -53,6 +53,17 @@ extension MemoryState: StoreReader {
         index(of: id).map { attempts[$0].sorted { $0.number < $1.number } } ?? []
     }
 
+    func dead(
+        _ destination: DestinationName?, since: Timestamp?, after: DeliveryID?, limit: Int
+    ) throws(StoreError) -> [DeliveryID] {
+        let dead = deliveries.filter { delivery in
+            delivery.state == .dead && destination ?? delivery.destination == delivery.destination
+                && since ?? delivery.id.timestamp <= delivery.id.timestamp
+                && after?.key ?? 0 < delivery.id.key
+        }
+        return dead.prefix(limit).map(\.id)
+    }
+
     func followers(_ id: DeliveryID, limit: Int) throws(StoreError) -> [ReadyDelivery] {
         guard let index = index(of: id),
             let lane = deliveries[index].lanes.first(where: { $0.type == .user })

@@ -14,6 +14,9 @@ package final class TestMetrics: Metrics {
 
     package func count(_ counter: Counter) -> Int { state.with { $0.counters[counter] ?? 0 } }
 
+    /// Every counter that has moved.
+    package var counters: [Counter] { state.with { Array($0.counters.keys) } }
+
     package func durations(_ histogram: Histogram) -> [Duration] {
         state.with { $0.durations[histogram] ?? [] }
     }

@@ -6,6 +6,8 @@ package import SCIM
 package protocol GatewayView: Sendable {
     /// The configuration in use, as far as operators may see it; no secret.
     var facts: GatewayFacts { get }
+    /// An integration as requests of its provider see it; `nil` when there is none of that name.
+    func integration(_ name: String) -> Integration?
     /// The live tokens.
     var tokens: TokenTable { get }
     /// Reads the tokens from the store again, for every listener, after one was made or revoked.

@@ -20,7 +20,9 @@ enum DiscoveryDocument: Sendable {
             switch self {
             case .serviceProviderConfig:
                 located(
-                    Discovery.serviceProviderConfig(bulk: BulkRequest.announcedLimits),
+                    Discovery.serviceProviderConfig(
+                        bulk: BulkRequest.announcedLimits,
+                        hasTokenEndpoint: target.hasTokenEndpoint),
                     at: "/ServiceProviderConfig", target)
             case .schemas: try listOrEntry(Discovery.schemas(own), below: "/Schemas", target)
             case .resourceTypes:

@@ -11,6 +11,8 @@ struct Target: Sendable {
     let path: ArraySlice<String>
     /// The tenant URL.
     let base: String
+    /// Whether clients can fetch access tokens below the tenant URL.
+    let hasTokenEndpoint: Bool
 
     /// The segment that stands for `*` in the route.
     var name: String { path.last ?? "" }

@@ -83,7 +83,10 @@ package struct SCIMHandler: HTTPHandler {
             let action = try route.action(for: call.request.method)
             call.operation = action.operation ?? call.operation
             let base = tenantURL(of: call.request, place.integration, state)
-            let target = Target(integration: integration, path: place.rest, base: base)
+            let policy = state.policies[place.integration]
+            let target = Target(
+                integration: integration, path: place.rest, base: base,
+                hasTokenEndpoint: policy?.hasTokenEndpoint ?? false)
             try perform(action, call, target)
         } catch {
             call.finish(.failure(error))

@@ -22,6 +22,8 @@ extension Transfer {
         if isUnconnected, refusal != nil, openedSockets == 0 { return .blocked }
         // libcurl is content with a head that the end of the connection cut off.
         if code == CURLE_OK, !hasWholeHead { return .reset }
+        // libcurl has the code of a broken connection for a broken chunk, too.
+        if code == CURLE_RECV_ERROR, remark.contains("chunked") { return .protocol }
         return code == CURLE_OK ? nil : failures[code.rawValue] ?? .protocol
     }
 

@@ -75,6 +75,29 @@ extension Writing {
 }
 
 extension ConnectionReader {
+    func dead(
+        _ destination: DestinationName?, since: Timestamp?, after: DeliveryID?, limit: Int
+    ) throws(StoreError) -> [DeliveryID] {
+        var found: [DeliveryID] = []
+        for (number, name) in try names.all(.destination)
+        where name == destination?.rawValue ?? name {
+            for state: RowState in [.deadInLane, .dead] {
+                try connection.each(
+                    """
+                    SELECT key, queued FROM deliveries INDEXED BY deliveries_state
+                    WHERE destination = ? AND state = ? AND key > ? AND queued >= ?
+                    ORDER BY key LIMIT ?
+                    """, .integer(number), .integer(state.rawValue), .integer(after?.key ?? 0),
+                    .integer(since?.milliseconds ?? .min), .integer(limit)
+                ) { row throws(StoreError) in
+                    found.append(DeliveryID(timestamp: row.moment(1), key: row.integer(0)))
+                    return true
+                }
+            }
+        }
+        return Array(found.sorted { $0.key < $1.key }.prefix(limit))
+    }
+
     func pauses() throws(StoreError) -> [Pause] {
         var found: [Pause] = []
         try connection.each("SELECT kind, name, since, reason FROM pauses") {

@@ -30,8 +30,18 @@ final class ProgressBar: Sendable {
     /// Counts one piece of the work as done.
     func advance() {
         guard isShown else { return }
+        move { $0 + 1 }
+    }
+
+    /// So much of the work is done now.
+    func advance(to done: Int) {
+        guard isShown else { return }
+        move { _ in done }
+    }
+
+    private func move(_ step: (Int) -> Int) {
         state.with { state in
-            state.done += 1
+            state.done = step(state.done)
             let now = monotonicNanoseconds()
             guard now - state.drawn > 100_000_000 || state.done == state.total else { return }
             state.drawn = now
@@ -47,7 +57,7 @@ final class ProgressBar: Sendable {
 
     private func draw(_ state: inout State) {
         let width = 30
-        let filled = min(width, state.done * width / state.total)
+        let filled = min(width, Int(Double(state.done) / Double(state.total) * Double(width)))
         let bar =
             String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
         let title = state.title + String(repeating: " ", count: max(0, 16 - state.title.count))

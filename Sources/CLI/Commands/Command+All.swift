@@ -4,7 +4,8 @@ extension Command {
         .serve, .check, .status, .deliveriesList, .deliveriesShow, .deliveriesRetry,
         .deliveriesSkip, .destinationList, .destinationTest, .destinationPause, .destinationResume,
         .destinationApprove, .destinationReject, .destinationRotateSecret, .integrationList,
-        .integrationPause, .integrationResume, .usersList, .usersShow, .usersResend, .resync,
+        .integrationPause, .integrationResume, .usersList, .usersShow, .usersResend,
+        .usersImport, .usersExport, .resync,
         .tokenCreate, .tokenList, .tokenRevoke, .simulate, .listen, .demo, .doctor, .backup,
         .restore, .manual, .completions,
     ]

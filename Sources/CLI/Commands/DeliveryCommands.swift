@@ -79,8 +79,8 @@ extension Command {
                     let answer = try client.ask(
                         "POST", "/api/v1/deliveries/retry", body: .object(wish))
                     total += answer.count("changed")
-                    wish["before"] = answer["next"]
-                } while wish["before"]?.string != nil
+                    wish["after"] = answer["next"]
+                } while wish["after"]?.string != nil
                 Output.result("\(total) to be tried again\n")
                 return .done
             }

@@ -71,6 +71,7 @@ final class GatewayState: GatewayView {
 
     /// What the SCIM listener asks for each request.
     var scim: SCIMState { state.with { $0.scim } }
+    func integration(_ name: String) -> Integration? { state.with { $0.scim.integrations[name] } }
     var facts: GatewayFacts { state.with { $0.facts } }
     var tokens: TokenTable { state.with { $0.scim.tokens } }
     var storeFailure: String? { state.with { $0.storeFailure } }

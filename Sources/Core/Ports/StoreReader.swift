@@ -66,6 +66,12 @@ package protocol StoreReader {
     func behind(
         _ id: DeliveryID, limit: Int
     ) throws(StoreError) -> Page<DeliveryView, DeliveryID>
+    /// Deliveries that were given up, the oldest first, of one destination or of all.
+    ///
+    /// Those queued at or after `since` and, for the next page, younger than `after`.
+    func dead(
+        _ destination: DestinationName?, since: Timestamp?, after: DeliveryID?, limit: Int
+    ) throws(StoreError) -> [DeliveryID]
     func attempts(_ id: DeliveryID) throws(StoreError) -> [AttemptView]
     func tokens() throws(StoreError) -> [StoredToken]
 

@@ -6,7 +6,7 @@ import SCIM
 
 /// Deliveries as operators see and steer them.
 enum DeliveryRoutes {
-    /// How many deliveries one request changes at most; `next` in the answer goes into `before`.
+    /// How many deliveries one request changes at most; `next` in the answer goes into `after`.
     static let batch = 1000
 
     static let all = [
@@ -27,7 +27,7 @@ enum DeliveryRoutes {
                 changed,
                 takes: .input(of: [
                     "ids": .list(.text), "dead": .flag, "destination": .text, "since": .moment,
-                    "before": .text,
+                    "after": .text,
                 ])), retry),
         Route(
             .post, "/api/v1/deliveries/skip", .operator, "gives deliveries up",
@@ -77,7 +77,7 @@ enum DeliveryRoutes {
 
     /// Tries the deliveries again now: those named, or all dead ones of a destination or time.
     static func retry(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let body = try call.object(allowed: ["ids", "dead", "destination", "since", "before"])
+        let body = try call.object(allowed: ["ids", "dead", "destination", "since", "after"])
         let ids = try body["dead"]?.bool == true ? dead(body, call) : named(body)
         let write = StoreWrite.retry(ids, due: call.context.surroundings.now())
         return change(
@@ -115,13 +115,12 @@ enum DeliveryRoutes {
         _ body: JSONObject, _ call: AdminCall
     ) throws(Problem) -> [DeliveryID] {
         guard body["ids"] == nil else { throw Problem(400, "give either \"ids\" or \"dead\"") }
-        let query = DeliveryQuery(
-            destination: try destination(try text(body, "destination"), call.facts),
-            states: [.dead], since: try since(try text(body, "since")),
-            before: try text(body, "before").map { text throws(Problem) in try id(text) },
-            limit: batch)
+        let destination = try destination(try text(body, "destination"), call.facts)
+        let since = try since(try text(body, "since"))
+        let after = try text(body, "after").map { text throws(Problem) in try id(text) }
+        // The oldest first: a later one of the same user must not be sent before.
         return try call.read { reader throws(StoreError) in
-            try reader.deliveries(query).map(\.id)
+            try reader.dead(destination, since: since, after: after, limit: batch)
         }
     }
 

@@ -5,5 +5,5 @@ extension Route {
     package static let all: [Route] =
         HealthRoutes.all + DocumentRoutes.all + SessionRoutes.all + StatusRoutes.all
         + TokenRoutes.all + DeliveryRoutes.all + DestinationRoutes.all + IntegrationRoutes.all
-        + UserRoutes.all + BackupRoutes.all + StatsRoutes.all
+        + UserRoutes.all + ImportRoutes.all + BackupRoutes.all + StatsRoutes.all
 }

@@ -45,12 +45,20 @@ package struct WebhookDestination: Destination {
     /// A signed event of the type `test`, which no change ever has; receivers leave it alone.
     package func trial(now: Timestamp) -> (any Conversation)? {
         let id = EventID(timestamp: now, sequence: 0).description
-        let body: JSONValue = [
-            "id": .string(id), "type": "test", "timestamp": .string(now.text), "version": 1,
-            "data": [:],
-        ]
+        let common: [(String, JSONValue)] = [("id", .string(id)), ("type", "test")]
+        let rest: [(String, JSONValue)] =
+            switch webhook.format {
+            case .scimhook: [("timestamp", .string(now.text)), ("version", 1), ("data", [:])]
+            case .cloudEvents:
+                [
+                    ("specversion", "1.0"), ("source", "/scim/v2"), ("time", .string(now.text)),
+                    ("datacontenttype", "application/json"), ("data", [:]),
+                ]
+            }
+        let body = JSONValue.object(JSONObject(common + rest)).bytes
         return WebhookTrial(
-            request: request(body.bytes, id: id, mediaType: "application/json", attempt: 1, now))
+            request: request(
+                body, id: id, mediaType: webhook.format.mediaType, attempt: 1, now))
     }
 
     fileprivate func request(

@@ -54,8 +54,11 @@ extension Attribute {
     }
 
     private func shapeWhole(_ value: JSONValue) throws(ShapeError) -> JSONValue? {
-        guard !value.isNull, let element = try shapeElement(value) else { return nil }
-        for part in subAttributes where part.isRequired && element[part.name] == nil {
+        guard !value.isNull else { return nil }
+        let element = try shapeElement(value)
+        // `{}` says nothing; one with read-only parts alone still lacks what is required.
+        guard element != nil || value.object?.isEmpty == false else { return nil }
+        for part in subAttributes where part.isRequired && element?[part.name] == nil {
             throw .missing(path: name, part: part.name)
         }
         return element

@@ -30,7 +30,14 @@ package enum Discovery {
     }
 
     /// `/ServiceProviderConfig`: says exactly what works.
-    package static func serviceProviderConfig(bulk: BulkLimits) -> JSONObject {
+    ///
+    /// - Parameters:
+    ///   - bulk: What a bulk request may have.
+    ///   - hasTokenEndpoint: Whether clients can fetch access tokens here, too.
+    /// - Returns: The document.
+    package static func serviceProviderConfig(
+        bulk: BulkLimits, hasTokenEndpoint: Bool = false
+    ) -> JSONObject {
         [
             "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
             "patch": ["supported": true],
@@ -47,16 +54,23 @@ package enum Discovery {
                 "defaultPageSize": 100, "maxPageSize": 200, "cursorTimeout": 86400,
             ],
             "etag": ["supported": true],
-            "authenticationSchemes": [
-                [
-                    "type": "oauthbearertoken", "name": "OAuth Bearer Token",
-                    "description": "A bearer token in the Authorization header.",
-                    "specUri": "https://www.rfc-editor.org/info/rfc6750", "primary": true,
-                ]
-            ],
+            "authenticationSchemes": .array(
+                [bearerToken] + (hasTokenEndpoint ? [clientCredentials] : [])),
             "meta": ["resourceType": "ServiceProviderConfig"],
         ]
     }
+
+    private static let bearerToken: JSONValue = [
+        "type": "oauthbearertoken", "name": "OAuth Bearer Token",
+        "description": "A bearer token in the Authorization header.",
+        "specUri": "https://www.rfc-editor.org/info/rfc6750", "primary": true,
+    ]
+
+    private static let clientCredentials: JSONValue = [
+        "type": "oauth2", "name": "OAuth 2.0 Client Credentials",
+        "description": "Access tokens from /oauth/token below this address.",
+        "specUri": "https://www.rfc-editor.org/info/rfc6749", "primary": false,
+    ]
 
     /// The entry of one schema.
     ///

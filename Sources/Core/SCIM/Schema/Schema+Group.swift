@@ -13,7 +13,7 @@ extension Schema {
                 [
                     .string("value", "The member's id.").required.caseExact.immutable,
                     .reference("$ref", "The member's address.", to: "User", "Group").immutable,
-                    .string("display", "The member's name.").immutable,
+                    .string("display", "The member's name.").readOnly,
                     .string("type", "What the member is.").immutable.canonical(["User", "Group"]),
                 ]
             ).many.knownByValue,
