@@ -117,7 +117,8 @@ struct Gateway {
 }
 
 extension HTTPResponse {
-    var json: JSONValue { (try? JSONValue(parsing: body)) ?? .null }
+    /// The body, however it is sent.
+    var json: JSONValue { (try? JSONValue(parsing: collectedBody() ?? [])) ?? .null }
 }
 
 /// A PATCH body with one operation for each tuple.
