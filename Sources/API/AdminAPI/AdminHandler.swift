@@ -156,6 +156,7 @@ private func noted(
     guard let entry = route.entry(for: call) else { return finish }
     return { response in
         guard response.status < 300 else { return finish(response) }
+        call.context.announce(entry)
         call.context.store.submit(.audit(entry)) { _ in finish(response) }
     }
 }

@@ -82,13 +82,8 @@ final class Gateway: Sendable {
                 log: log, metrics: metrics, journal: desk, reviewer: massChanges,
                 onTokenUsed: { state.touch($0, at: $1) },
                 onLearned: { state.learn($0) })
-            let owners = AdminHandler.Trust.users([0, geteuid()])
             let servers = ConfiguredServers(configuration: plan.configuration, sockets: sockets)
-            scim = try listen(try servers.scim(), front, log, metrics)
-            admin = try listen(
-                try servers.admin(), AdminHandler(context, trust: .tokens), log, metrics)
-            control = try listen(
-                servers.control, AdminHandler(context, trust: owners), log, metrics)
+            (scim, admin, control) = try listeners(servers, front, context, log, metrics)
             self.context = context
             self.desk = desk
             sampler = context.sampler
@@ -278,6 +273,18 @@ private func makeState(
     } catch {
         throw CommandFailure(.storage, "the tokens cannot be read: \(error)")
     }
+}
+
+private func listeners(
+    _ servers: ConfiguredServers, _ front: SCIMHandler, _ context: AdminContext, _ log: any Log,
+    _ metrics: any Metrics
+) throws(CommandFailure) -> (scim: HTTPServer, admin: HTTPServer, control: HTTPServer) {
+    let owners = AdminHandler.Trust.users([0, geteuid()])
+    return (
+        try listen(try servers.scim(), front, log, metrics),
+        try listen(try servers.admin(), AdminHandler(context, trust: .tokens), log, metrics),
+        try listen(servers.control, AdminHandler(context, trust: owners), log, metrics)
+    )
 }
 
 private func listen(

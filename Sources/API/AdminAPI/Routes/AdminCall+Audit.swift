@@ -21,9 +21,19 @@ extension AdminCall {
             time: context.surroundings.now(), actor: caller.name, role: caller.role,
             address: caller.address, action: action, subject: subject, before: before.bytes,
             after: after.bytes)
-        context.live.publish("audit") {
-            ["actor": .string(caller.name), "action": .string(action), "subject": .string(subject)]
-        }
+        context.announce(entry)
         return write.map { .audited(entry, $0) } ?? .audit(entry)
+    }
+}
+
+extension AdminContext {
+    /// Tells those who watch what an operator does.
+    func announce(_ entry: AuditEntry) {
+        live.publish("audit") {
+            [
+                "actor": .string(entry.actor), "action": .string(entry.action),
+                "subject": .string(entry.subject),
+            ]
+        }
     }
 }

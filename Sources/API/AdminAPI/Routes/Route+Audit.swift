@@ -7,8 +7,11 @@ extension Route {
     /// The write with the entry of this route, unless the route has made one that says more.
     func audited(_ write: StoreWrite, _ call: AdminCall) -> StoreWrite {
         switch write {
-        case .audited, .audit: write
-        default: entry(for: call).map { .audited($0, write) } ?? write
+        case .audited, .audit: return write
+        default:
+            guard let entry = entry(for: call) else { return write }
+            call.context.announce(entry)
+            return .audited(entry, write)
         }
     }
 
