@@ -12,9 +12,9 @@ final class GatewaySite {
     private let secret = "whsec_plJ3nmyCDGBKInavdOK15jsl"
 
     /// Writes the configuration; all integrations deliver to the one receiver.
-    init(integrations: [String] = ["contoso"]) throws {
+    init(integrations: [String] = ["contoso"], provider: String = "entra") throws {
         let settings = integrations.map {
-            "\"\($0)\": { provider: \"entra\", destinations: [\"events\"] }"
+            "\"\($0)\": { provider: \"\(provider)\", destinations: [\"events\"] }"
         }
         directory = FileManager.default.temporaryDirectory
             .appending(path: "scimhook-site-\(UUID().uuidString)")

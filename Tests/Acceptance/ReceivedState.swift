@@ -4,7 +4,7 @@ struct ReceivedState {
     private(set) var users: [String: [String: Any]?] = [:]
     private(set) var events = 0
     private(set) var repeats = 0
-    /// Events that arrived for the first time after a later one of the same user.
+    /// Events that arrived for the first time after a later one of the same user or group.
     private(set) var inversions = 0
 
     init(_ bodies: [[String: Any]]) {
@@ -12,17 +12,22 @@ struct ReceivedState {
         var newest: [String: Int] = [:]
         for body in bodies {
             guard let sequence = body["sequence"] as? Int,
-                let data = body["data"] as? [String: Any],
-                let user = data["user"] as? [String: Any], let id = user["id"] as? String
+                let data = body["data"] as? [String: Any]
             else { continue }
             guard seen.insert(sequence).inserted else {
                 repeats += 1
                 continue
             }
             events += 1
-            if sequence < newest[id] ?? 0 { inversions += 1 }
-            newest[id] = max(sequence, newest[id] ?? 0)
-            users[id] = .some(body["type"] as? String == "user.deleted" ? nil : user)
+            // A membership event stands in the lanes of its user and of its group.
+            for kind in ["user", "group"] {
+                guard let object = data[kind] as? [String: Any], let id = object["id"] as? String
+                else { continue }
+                if sequence < newest[id] ?? 0 { inversions += 1 }
+                newest[id] = max(sequence, newest[id] ?? 0)
+                guard kind == "user" else { continue }
+                users[id] = .some(body["type"] as? String == "user.deleted" ? nil : object)
+            }
         }
     }
 

@@ -3,17 +3,17 @@ import Testing
 
 @Suite("A provider provisions through the built program", .serialized, .timeLimit(.minutes(10)))
 struct WholeWayTests {
-    @Test(arguments: ["entra", "entra-legacy"])
+    @Test(arguments: ["entra", "entra-legacy", "okta", "bulk"])
     func `every change arrives, in order, though a fifth of the deliveries fail`(
         provider: String
     ) throws {
-        let site = try GatewaySite()
+        let site = try GatewaySite(provider: provider == "okta" ? "okta" : "entra")
         try site.startReceiver(failing: 0.2)
         try site.startGateway()
         let token = try site.createToken()
         let (code, output) = try BuiltProgram.run(
             "simulate", site.url, "--token", token, "--provider", provider, "--users", "200",
-            "--cycles", "3")
+            "--groups", "20", "--cycles", "3")
         #expect(code == 0, "\(output)")
         try checkReceiver(site, token)
     }

@@ -22,7 +22,7 @@ final class LoginServer {
             ["/usr/bin/env", "-C", directory.path, "python3", "login.py", "serve", tenant],
             in: directory)
         var line = ""
-        for _ in 0..<600 where line.isEmpty {
+        for _ in 0..<200 where line.isEmpty {
             line =
                 (try? String(contentsOf: directory.appendingPathComponent("port"), encoding: .utf8))
                 ?? ""

@@ -17,7 +17,7 @@ struct Doctor {
     var configuration: Configuration { plan.configuration }
 
     var findings: [Finding] {
-        machine + [gateway] + plan.webhooks.map(destination)
+        machine + [gateway] + configuration.destinations.map(destination)
             + configuration.integrations.compactMap(keys)
             + configuration.integrations.map(testConnection)
     }
@@ -47,11 +47,16 @@ struct Doctor {
     }
 
     /// Whether a destination can be reached; nothing is delivered.
-    private func destination(_ webhook: ConfiguredWebhook) -> Finding {
-        let name = "destination \(webhook.name)"
+    private func destination(_ settings: DestinationSettings) -> Finding {
+        let name = "destination \(settings.name)"
+        let url =
+            switch settings.kind {
+            case .webhook(let webhook): webhook.url
+            case .userAPI(let api): api.baseURL
+            }
         let attempt = exchange(
             OutboundRequest(
-                method: "HEAD", url: webhook.url, timeout: .seconds(10), policy: webhook.policy)
+                method: "HEAD", url: url, timeout: .seconds(10), policy: settings.delivery.network)
         ).attempt
         guard let status = attempt.status else {
             return Finding(

@@ -4,7 +4,7 @@ import { append, h } from "./dom.js";
 import { copyButton } from "./parts.js";
 
 /** A value or JSON text, coloured and indented; text that is no JSON as it is. */
-export function codeBlock(value, label) {
+export function codeBlock(value = null, label = "") {
   const text = typeof value === "string" ? value : null;
   let tree = value;
   if (text !== null) {

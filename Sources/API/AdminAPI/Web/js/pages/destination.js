@@ -13,20 +13,20 @@ import { setQuery } from "../router.js";
 import { isOperator } from "../session.js";
 import { relative, time } from "../time.js";
 import { badge, outcome } from "../words.js";
-import { deliveryColumns, deliveryHref, destinationState, pauseReason, rangePicker, remark, secondsOf, waitingOf } from "./shared.js";
+import { deliveryColumns, deliveryHref, destinationState, named, pauseReason, rangePicker, remark, secondsOf, waitingOf } from "./shared.js";
 
 export default async function destination({ params, query, title }) {
   title(params.name);
   const path = `/destinations/${segment(params.name)}`;
   const head = h("div.stack");
-  let shown = await get(path);
+  let shown = await named("/destinations", params.name);
   let range = query.range ?? "24h";
   const charts = h("div.stack");
   const list = new List({
     name: `Deliveries to ${params.name}`, path: "/deliveries", columns: deliveryColumns.filter((column) => column.id !== "destination"), href: (row) => deliveryHref(row.id),
     filter: () => ({ destination: params.name }), empty: () => h("div.empty", h("p", "Nothing has been queued for this destination yet.")),
   });
-  const reread = async (options) => { shown = await get(path, {}, options); drawHead(head, shown, act); };
+  const reread = async (options) => { shown = await named("/destinations", params.name, options); drawHead(head, shown, act); };
   async function act(action, body, word) {
     try {
       // Held deliveries are decided about a batch at a time.
@@ -48,7 +48,7 @@ export default async function destination({ params, query, title }) {
   const card = tabs("Destination", [
     ["overview", "Overview", () => { drawCharts().catch((error) => fill(charts, problemBox(error))); return charts; }],
     ["deliveries", "Deliveries", () => { list.reload(); return list.node; }, true],
-    ["policy", "Retry policy", () => policy(shown)],
+    shown.policy && ["policy", "Retry policy", () => policy(shown)],
     ["security", "Signing secret", () => security(shown, path)],
     ["test", "Test", () => test(shown, path)],
     ["resync", "Resync", () => resyncPanel(shown)],

@@ -12,16 +12,16 @@ import { isOperator } from "../session.js";
 import { relative, time } from "../time.js";
 import { badge } from "../words.js";
 import { providers } from "./integrations.js";
-import { destinationHref, requestColumns, requestHref } from "./shared.js";
+import { destinationHref, named, requestColumns, requestHref } from "./shared.js";
 
 export default async function integration({ params, query, title }) {
   title(params.name);
   const path = `/integrations/${segment(params.name)}`;
-  let shown = await get(path);
+  let shown = await named("/integrations", params.name);
   const head = h("div.stack");
   const tokens = h("div");
   const guide = h("div");
-  const reread = async (options) => { shown = await get(path, {}, options); draw(); };
+  const reread = async (options) => { shown = await named("/integrations", params.name, options); draw(); };
   const readTokens = async (options) => drawTokens(tokens, shown, (await get("/tokens", {}, options)).items.filter((token) => token.integration === params.name), async () => { await readTokens(); await reread(); });
   const list = new List({
     name: `Requests of ${params.name}`, path: "/requests", columns: requestColumns.filter((column) => column.id !== "integration"), href: (row) => requestHref(row.id),

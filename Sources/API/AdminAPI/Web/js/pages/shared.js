@@ -1,5 +1,5 @@
 // What several pages show alike.
-import { get, segment } from "../api.js";
+import { Problem, get, segment } from "../api.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { count, shortID, span } from "../format.js";
@@ -81,6 +81,14 @@ export async function personID(text) {
     people.set(text, (exact ?? items[0])?.id ?? null);
   }
   return people.get(text);
+}
+
+/** The destination or integration with this name, from the list at `path`. */
+export async function named(path, name, options) {
+  const { items } = await get(path, {}, options);
+  const found = items.find((one) => one.name === name);
+  if (!found) throw new Problem(404, `“${name}” is not in the configuration. There are: ${items.map((one) => one.name).join(", ") || "none"}.`);
+  return found;
 }
 
 /** Why something is paused, in words. */

@@ -43,7 +43,7 @@ export default async function users({ query, title }) {
   load();
   const total = status.integrations.reduce((sum, one) => sum + (one.users ?? 0), 0);
   return {
-    nodes: [pageHead("Users", { note: `${count(total)} people in ${count(status.integrations.length)} ${status.integrations.length === 1 ? "integration" : "integrations"}, newest first.` }), bar.node, h("div.card", h("header", h("h2.hidden-text", "People"), h("span"), list.tools), list.node)],
+    nodes: [pageHead("Users", { note: `${count(total)} people in ${count(status.integrations.length)} ${status.integrations.length === 1 ? "integration" : "integrations"}.` }), bar.node, h("div.card", h("header", h("h2.hidden-text", "People"), h("span"), list.tools), list.node)],
     stop: unsubscribe, refresh: load, update(next) { values = next; load(); }, keys: list.keys,
   };
 }
