@@ -18,11 +18,19 @@ struct ResourceSQL {
 
     private let query: ResourceQuery
     private let restriction: SQLText
+    /// Stands before a column that must not choose the index.
+    ///
+    /// SQLite knows nothing of the data and would rather walk all ids in order than sort the few
+    /// rows of one address; a plus takes the column out of its reckoning.
+    private let shy: String
 
     init(_ query: ResourceQuery, _ integration: Int64) {
         self.query = query
+        shy = query.conditions.contains(where: \.findsFew) ? "+" : ""
+        let byRow = query.conditions.contains(where: \.findsRows) ? "+" : ""
         var restriction = SQLText(
-            "integration = ? AND type = ?", .integer(integration), .integer(query.type.code))
+            "\(byRow)integration = ? AND \(byRow)type = ?", .integer(integration),
+            .integer(query.type.code))
         for condition in query.conditions {
             restriction += SQLText(" AND ") + SQLText(condition, integration)
         }
@@ -80,10 +88,10 @@ struct ResourceSQL {
     private func beyond(_ place: ResourcePosition) -> SQLText {
         let sign = query.order.isDescending ? "<" : ">"
         let id = SQLValue.text(place.id.rawValue)
-        guard let text = place.text else { return SQLText(" AND id \(sign) ?", id) }
+        guard let text = place.text else { return SQLText(" AND \(shy)id \(sign) ?", id) }
         return switch query.order.key {
-        case .id: SQLText(" AND id \(sign) ?", id)
-        case .name: SQLText(" AND name \(sign) ?", .text(text))
+        case .id: SQLText(" AND \(shy)id \(sign) ?", id)
+        case .name: SQLText(" AND \(shy)name \(sign) ?", .text(text))
         case .displayName: SQLText(" AND (display_name, id) \(sign) (?, ?)", .text(text), id)
         }
     }
@@ -91,10 +99,28 @@ struct ResourceSQL {
     private func order(_ part: Part) -> SQLText {
         let direction = query.order.isDescending ? " DESC" : ""
         return switch (query.order.key, part) {
-        case (.name, _): SQLText(" ORDER BY name\(direction)")
+        case (.name, _): SQLText(" ORDER BY \(shy)name\(direction)")
         case (.displayName, .named):
-            SQLText(" ORDER BY display_name\(direction), id\(direction)")
-        default: SQLText(" ORDER BY id\(direction)")
+            SQLText(" ORDER BY \(shy)display_name\(direction), id\(direction)")
+        default: SQLText(" ORDER BY \(shy)id\(direction)")
+        }
+    }
+}
+
+extension ResourceQuery.Condition {
+    /// Whether rows are found by their keys, in another table.
+    fileprivate var findsRows: Bool {
+        switch self {
+        case .email, .member, .group: true
+        default: false
+        }
+    }
+
+    /// Whether an index of its own finds fewer rows than an order would walk.
+    fileprivate var findsFew: Bool {
+        switch self {
+        case .externalID, .displayName: true
+        default: findsRows
         }
     }
 }
