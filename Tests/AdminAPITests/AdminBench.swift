@@ -16,7 +16,7 @@ final class AdminBench: Sendable {
     let gateway: StubGateway
     let metrics: MetricsRegistry
     let surroundings: Surroundings
-    private let context: AdminContext
+    let context: AdminContext
 
     init(openMetrics: Bool = false) {
         let clock = clock

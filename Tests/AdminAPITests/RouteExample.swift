@@ -28,8 +28,18 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
     /// A route that needs nothing but a few deliveries in the store.
     init(_ path: String) {
         self.init(.get, path) { bench in
+            _ = bench.populate()
             bench.kill(bench.queue(3)[0])
-            return (path, nil)
+            let name = path.contains("integrations") ? "contoso" : "events"
+            return (path.replacing("{name}", with: name), nil)
+        }
+    }
+
+    /// A route about one of the things that ``AdminBench/populate()`` makes.
+    init(_ path: String, of id: @escaping @Sendable (Population) -> String) {
+        self.init(.get, path) { bench in
+            let target = path.replacing("{id}", with: id(bench.populate()))
+            return (target.replacing("{version}", with: "2"), nil)
         }
     }
 
@@ -87,7 +97,7 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
                     body: ["integration": "contoso", "users": [["user": ["userName": "a"]]]])
                 return ("/api/v1/export/users?integration=contoso", nil)
             },
-        ] + steering
+        ] + steering + history
 
     private static let steering =
         ["pause", "resume", "approve", "reject", "test", "rotate-secret"].map { verb in
@@ -117,9 +127,49 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
                 ("/api/v1/resync", ["destination": "events"])
             },
         ]
+
+    private static let history = [
+        RouteExample("/api/v1/deliveries/facets"), RouteExample("/api/v1/groups"),
+        RouteExample("/api/v1/requests"), RouteExample("/api/v1/events"),
+        RouteExample("/api/v1/audit"), RouteExample("/api/v1/jobs"),
+        RouteExample("/api/v1/stream"),
+        RouteExample(.post, "/api/v1/jobs") { bench in
+            bench.kill(bench.queue(2)[0])
+            return ("/api/v1/jobs", ["kind": "retry", "filter": ["state": "dead"]])
+        },
+        RouteExample(.get, "/api/v1/jobs/{id}") { bench in
+            ("/api/v1/jobs/\(try bench.beginJob())", nil)
+        },
+        RouteExample(.post, "/api/v1/jobs/{id}/cancel") { bench in
+            ("/api/v1/jobs/\(try bench.beginJob())/cancel", nil)
+        },
+        RouteExample("/api/v1/users/{id}/versions", of: \.user),
+        RouteExample("/api/v1/users/{id}/versions/{version}", of: \.user),
+        RouteExample("/api/v1/groups/{id}", of: \.group),
+        RouteExample("/api/v1/requests/{id}", of: \.request),
+        RouteExample("/api/v1/events/{id}", of: \.event),
+        RouteExample("/api/v1/trace/{id}", of: \.user),
+        RouteExample(.post, "/api/v1/deliveries/{id}/retry") { bench in
+            let id = bench.queue(1)[0]
+            bench.kill(id)
+            return ("/api/v1/deliveries/\(id)/retry", nil)
+        },
+        RouteExample(.post, "/api/v1/deliveries/{id}/skip") { bench in
+            ("/api/v1/deliveries/\(bench.queue(1)[0])/skip", nil)
+        },
+    ]
 }
 
 extension AdminBench {
+    /// Begins to skip all that waits, and says under which id.
+    func beginJob() throws -> String {
+        queue(3)
+        let answer = ask(
+            .post, "/api/v1/jobs", token: try token(),
+            body: ["kind": "skip", "filter": [:], "perSecond": 2])
+        return try #require(try answer.json()["id"]?.string)
+    }
+
     /// Signs somebody in to the monitor, and says under which id.
     func signIn() throws -> String {
         let answer = ask(

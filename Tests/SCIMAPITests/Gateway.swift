@@ -17,6 +17,7 @@ struct Gateway {
     let log = TestLog()
     let metrics = TestMetrics()
     let handler: SCIMHandler
+    let journal: TestJournal
     /// Ids of the tokens used, in order.
     let used = Recorder<String>()
     /// The token of `acme`.
@@ -36,9 +37,11 @@ struct Gateway {
         publicURL: String? = "https://scim.example", requiresEmail: Bool = false,
         provider: Dialect.Provider = .entra,
         store: MemoryStore = MemoryStore(), isAccepting: Bool = true, policy: AccessPolicy? = nil,
+        bodies: BodyPolicy = .redacted,
         findKey: @escaping SignIn.KeyFinder = { _, _, completion in completion(.unknown) }
     ) {
         self.store = store
+        journal = TestJournal(bodies: bodies)
         let surroundings = Surroundings.test(clock)
         let acme = StoredToken.Scope.integration(IntegrationName(rawValue: "acme"))
         let mint = { (scope: StoredToken.Scope, lifetime: Duration?) in
@@ -75,7 +78,7 @@ struct Gateway {
         handler = SCIMHandler(
             state: { state.with { $0 } }, store: store, workers: InlineWorkers(), signIn: signIn,
             surroundings: surroundings,
-            log: log, metrics: metrics, onTokenUsed: { id, _ in used.append(id) },
+            log: log, metrics: metrics, journal: journal, onTokenUsed: { id, _ in used.append(id) },
             onLearned: { lessons in state.with { $0.learn(lessons) } })
     }
 
@@ -126,4 +129,17 @@ func patch(_ operations: (op: String, path: String, value: JSONValue)...) -> JSO
                 ["op": .string($0.op), "path": .string($0.path), "value": $0.value]
             }),
     ]
+}
+
+/// Keeps what it is told of requests.
+struct TestJournal: RequestJournal {
+    let bodies: BodyPolicy
+    let records = Recorder<RequestRecord>()
+    /// Whether each of them was stored with its commit.
+    let stored = Recorder<Bool>()
+
+    func answered(_ record: RequestRecord, isStored: Bool) {
+        records.append(record)
+        stored.append(isStored)
+    }
 }

@@ -128,7 +128,24 @@ extension MemoryState: StoreReader {
             if !delivery.state.isFinished, queue.oldest == nil {
                 queue.oldest = delivery.id.timestamp
             }
+            let isUrgent = delivery.event.draft.type.isUrgent
+            if !delivery.state.isFinished, isUrgent, queue.oldestUrgent == nil {
+                queue.oldestUrgent = delivery.id.timestamp
+            }
             figures.queues[delivery.destination] = queue
+        }
+        for delivery in deliveries where delivery.state == .blocked {
+            let users = deliveries.filter {
+                $0.state == .blocked && $0.destination == delivery.destination
+            }.compactMap(\.event.draft.user)
+            figures.queues[delivery.destination]?.blockedUsers = Set(users).count
+        }
+        for (key, resource) in resources where key.type == .user {
+            figures.users[key.integration, default: UserFigures()]
+                .count(1, isActive: resource.keys.active ?? true)
+        }
+        for (integration, count) in deletedUsers {
+            figures.users[integration, default: UserFigures()].deleted = count
         }
         for key in resources.keys {
             figures.resources[key.integration, default: [:]][key.type, default: 0] += 1

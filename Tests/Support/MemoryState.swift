@@ -27,6 +27,7 @@ struct MemoryState {
     var storedDecisions: [IntegrationName: Timestamp] = [:]
     var requests: [RequestRecord] = []
     var auditLog: [AuditEntry] = []
+    var deletedUsers: [IntegrationName: Int] = [:]
     var samples: [Sample] = []
     /// In which order resources came.
     var resourceOrder: [ResourceID: Int64] = [:]
@@ -220,6 +221,7 @@ struct MemoryState {
             resources[key] = nil
             places[key] = nil
             members[key] = nil
+            if type == .user { deletedUsers[integration, default: 0] += 1 }
             for group in members.keys { members[group]?.remove(key) }
             return nil
         }

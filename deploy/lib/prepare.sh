@@ -48,8 +48,18 @@ install_missing() {
         exit 77
     fi
     say "Installing:$missing"
+    # Only promtool is wanted of prometheus: its service must not start.
+    hold_back=
+    case " $missing " in
+        *' prometheus '*) command -v systemctl >/dev/null 2>&1 && hold_back=prometheus.service ;;
+    esac
+    [ -z "$hold_back" ] || $sudo systemctl mask --quiet "$hold_back" 2>/dev/null || true
     $sudo apt-get update -qq >&2
     DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    if [ -n "$hold_back" ]; then
+        $sudo systemctl unmask --quiet "$hold_back" 2>/dev/null || true
+        $sudo systemctl disable --quiet "$hold_back" 2>/dev/null || true
+    fi
     missing=
 }
 

@@ -12,12 +12,15 @@ package struct AdminContext: Sendable {
     /// Who is signed in to the monitor.
     let sessions: Sessions
     let throttle = SignInThrottle()
+    /// Who watches live.
+    package let live: LiveHub
+    package let jobs = Jobs()
     /// Turns the metrics into what happened in each minute.
     package let sampler: StatsSampler
 
     package init(
         store: any Store, gateway: any GatewayView, metrics: MetricsRegistry,
-        workers: any Workers, surroundings: Surroundings, log: any Log
+        workers: any Workers, surroundings: Surroundings, log: any Log, live: LiveHub = LiveHub()
     ) {
         self.store = store
         self.gateway = gateway
@@ -25,6 +28,7 @@ package struct AdminContext: Sendable {
         self.workers = workers
         self.surroundings = surroundings
         self.log = log
+        self.live = live
         sessions = Sessions(surroundings)
         sampler = StatsSampler(metrics)
     }

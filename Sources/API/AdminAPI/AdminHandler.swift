@@ -137,15 +137,27 @@ private func perform(
 ) {
     do throws(Problem) {
         switch try route.answer(call) {
-        case .now(let response): finish(response)
-        case .later(let begin): begin(finish)
+        case .now(let response): noted(route, call, finish)(response)
+        case .later(let begin): begin(noted(route, call, finish))
         case .write(let write, let then):
-            call.context.store.submit(write) { result in
+            call.context.store.submit(route.audited(write, call)) { result in
                 call.context.workers.run { finish(response(to: result, then)) }
             }
         }
     } catch {
         finish(error.response)
+    }
+}
+
+/// Answers once a change that went past the store's writes stands in the audit log.
+private func noted(
+    _ route: Route, _ call: AdminCall, _ finish: @escaping @Sendable (HTTPResponse) -> Void
+) -> @Sendable (HTTPResponse) -> Void {
+    guard let entry = route.entry(for: call) else { return finish }
+    return { response in
+        guard response.status < 300 else { return finish(response) }
+        call.context.announce(entry)
+        call.context.store.submit(.audit(entry)) { _ in finish(response) }
     }
 }
 

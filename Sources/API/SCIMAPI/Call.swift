@@ -20,6 +20,7 @@ struct Call: Sendable {
     private let surroundings: Surroundings
     private let log: any Log
     private let metrics: any Metrics
+    let journal: any RequestJournal
 
     init(_ request: HTTPRequest, _ exchange: any HTTPExchange, _ handler: SCIMHandler) {
         self.request = request
@@ -29,6 +30,7 @@ struct Call: Sendable {
         surroundings = handler.surroundings
         log = handler.log
         metrics = handler.metrics
+        journal = handler.journal
         now = surroundings.now()
         began = surroundings.uptime()
         let chance = (surroundings.random(), surroundings.random())
@@ -47,13 +49,26 @@ struct Call: Sendable {
             }
         response.headers.add("X-Request-Id", id.rawValue)
         exchange.respond(response)
-        let elapsed = surroundings.uptime() - began
+        metrics.add(-1, to: .requestInFlight)
+        let elapsed = elapsed
+        note(result)
         count(result, status: response.status, elapsed)
         write(result, status: response.status, elapsed)
     }
 
+    /// How long the request has been here.
+    var elapsed: Duration { surroundings.uptime() - began }
+
+    private func note(_ result: Result<Decision, SCIMError>) {
+        if case .success(let decision) = result, let stored = decision.commit?.request {
+            return journal.answered(stored, isStored: true)
+        }
+        journal.answered(record(result), isStored: false)
+    }
+
     /// Answers what is no SCIM request, such as one for an access token.
     func answer(_ response: HTTPResponse) {
+        metrics.add(-1, to: .requestInFlight)
         var response = response
         response.headers.add("X-Request-Id", id.rawValue)
         exchange.respond(response)

@@ -19,6 +19,7 @@ package struct SCIMHandler: HTTPHandler {
     let surroundings: Surroundings
     let log: any Log
     let metrics: any Metrics
+    let journal: any RequestJournal
     let onTokenUsed: @Sendable (String, Timestamp) -> Void
 
     /// - Parameters:
@@ -29,12 +30,14 @@ package struct SCIMHandler: HTTPHandler {
     ///   - surroundings: Time, chance and hashes.
     ///   - log: Gets one line for each request that changes or fails to change something.
     ///   - metrics: Gets counts and times.
+    ///   - journal: Told of every request.
     ///   - reviewer: Sees every commit before it is stored; `nil` for none.
     ///   - onTokenUsed: Told the id of the token of each authenticated request.
     ///   - onLearned: Told what requests teach about extension schemas; changes `state`.
     package init(
         state: @escaping @Sendable () -> SCIMState, store: any Store, workers: any Workers,
         signIn: SignIn, surroundings: Surroundings, log: any Log, metrics: any Metrics,
+        journal: any RequestJournal,
         reviewer: (any CommitReview)? = nil,
         onTokenUsed: @escaping @Sendable (String, Timestamp) -> Void,
         onLearned: @escaping @Sendable ([Lesson]) -> Void
@@ -48,11 +51,13 @@ package struct SCIMHandler: HTTPHandler {
         self.surroundings = surroundings
         self.log = log
         self.metrics = metrics
+        self.journal = journal
         self.onTokenUsed = onTokenUsed
     }
 
     package func handle(_ request: HTTPRequest, _ exchange: any HTTPExchange) {
         let state = state()
+        metrics.add(1, to: .requestInFlight)
         let call = Call(request, exchange, self)
         do throws(SCIMError) {
             guard state.isAccepting else { throw .notAccepting }
@@ -109,7 +114,9 @@ package struct SCIMHandler: HTTPHandler {
     }
 
     func run(_ useCase: any UseCase, _ call: Call) {
-        run(useCase, resume: { call.exchange.resume($0) }, completion: { call.finish($0) })
+        run(
+            RecordedUseCase(useCase: useCase, call: call), resume: { call.exchange.resume($0) },
+            completion: { call.finish($0) })
     }
 
     func run(

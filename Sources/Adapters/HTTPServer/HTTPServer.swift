@@ -45,6 +45,9 @@ package final class HTTPServer: Sendable {
     /// Connections that are open now.
     package var connections: Int { shared.admission.connections }
 
+    /// When the certificate ends, in seconds since 1970; `nil` without TLS.
+    package var certificateExpiry: Int? { tls.with { $0?.expiry } }
+
     /// How many loops serve the connections.
     package var loops: Int { shared.inboxes.count }
 

@@ -118,3 +118,26 @@ extension ConnectionReader {
         return found
     }
 }
+
+extension ConnectionReader {
+    /// When the oldest unfinished deactivation or deletion for a destination was queued.
+    func oldestUrgent(_ destination: Int64) throws(StoreError) -> Timestamp? {
+        try connection.first(
+            """
+            SELECT queued FROM deliveries INDEXED BY deliveries_urgent
+            WHERE destination = ? AND urgent = 1 AND state <= 2 ORDER BY key LIMIT 1
+            """, .integer(destination)
+        ) { $0.moment(0) }
+    }
+
+    /// How many users wait behind an older delivery, among the first 20,000 deliveries that do.
+    func blockedUsers(_ destination: Int64) throws(StoreError) -> Int {
+        try connection.first(
+            """
+            SELECT count(DISTINCT user_lane) FROM (
+                SELECT user_lane FROM deliveries INDEXED BY deliveries_state
+                WHERE destination = ? AND state = 2 LIMIT 20000)
+            """, .integer(destination)
+        ) { $0.int(0) } ?? 0
+    }
+}

@@ -90,7 +90,7 @@ extension ConnectionReader: StoreReader {
         var figures = StoreFigures()
         figures.lastSequence = try connection.value(of: .sequence)
         try connection.each(
-            "SELECT kind, name, facet, value FROM counters WHERE kind >= 2 AND value <> 0"
+            "SELECT kind, name, facet, value, part FROM counters WHERE kind >= 2 AND value <> 0"
         ) { row throws(StoreError) in
             let name = try names.name(row.integer(1))
             let destination = DestinationName(rawValue: name)
@@ -105,13 +105,22 @@ extension ConnectionReader: StoreReader {
                 let type = ResourceType(code: row.integer(2))
                 figures.resources[IntegrationName(rawValue: name), default: [:]][
                     type, default: 0] += row.int(3)
+                guard type == .user else { break }
+                figures.users[IntegrationName(rawValue: name), default: UserFigures()]
+                    .count(row.int(3), isActive: row.int(4) != 1)
+            case .deletedUsers:
+                figures.users[IntegrationName(rawValue: name), default: UserFigures()].deleted =
+                    row.int(3)
             default: break
             }
             return true
         }
         for (number, name) in try names.all(.destination) {
             let destination = DestinationName(rawValue: name)
+            guard figures.queues[destination] != nil else { continue }
             figures.queues[destination]?.oldest = try oldestUnfinished(number)
+            figures.queues[destination]?.oldestUrgent = try oldestUrgent(number)
+            figures.queues[destination]?.blockedUsers = try blockedUsers(number)
         }
         return figures
     }

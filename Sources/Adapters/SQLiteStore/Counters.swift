@@ -16,6 +16,8 @@ struct CounterKey: Hashable {
         case state = 3
         /// Resources of an integration, by type and `active`.
         case resources = 4
+        /// Users of an integration that were deleted.
+        case deletedUsers = 5
     }
 
     var kind: Kind

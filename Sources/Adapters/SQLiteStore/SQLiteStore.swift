@@ -1,3 +1,4 @@
+import CSQLite
 import Directory
 package import Ports
 import Threads
@@ -69,6 +70,9 @@ package final class SQLiteStore: Store {
     }
 
     package func note(_ record: RequestRecord) { writer.note(record) }
+
+    /// Of the SQLite that is linked.
+    package static var libraryVersion: String { String(cString: sqlite3_libversion()) }
 
     /// Has records written that nothing else took along; call every second or so.
     package func writeNotes() { writer.writeNotes() }

@@ -24,7 +24,7 @@ package struct StoreLimits: Sendable {
     package init() {}
 
     /// What must be free on a file system of `size` bytes.
-    func floor(size: UInt64) -> UInt64 {
+    package func floor(size: UInt64) -> UInt64 {
         max(freeBytes, min(freePartAtMost, UInt64(Double(size) * freePart)))
     }
 }

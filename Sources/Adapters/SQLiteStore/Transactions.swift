@@ -48,15 +48,19 @@ final class Transactions {
     }
 
     /// Copies a long log into the database, a bounded piece at a time, between two batches.
-    func tidyLog() throws(StoreError) {
+    ///
+    /// - Returns: Whether there was anything to copy.
+    /// - Throws: ``StoreError``, as a write does.
+    func tidyLog() throws(StoreError) -> Bool {
         let pages = connection.logPages
         // The log began anew since the last look.
         if pages < nextCheckpoint - bound { nextCheckpoint = bound }
-        guard pages >= nextCheckpoint else { return }
+        guard pages >= nextCheckpoint else { return false }
         // Readers that never all rest at once would let the log grow for ever.
         let isLong = pages >= 8 * bound
         try connection.checkpoint(isLong ? .restart : .passive, patience: 100)
         nextCheckpoint = pages + bound
+        return true
     }
 
     /// Copies all of the log and empties its file, waiting for readers a moment.

@@ -151,7 +151,10 @@ final class Writer: @unchecked Sendable {
         }
         metrics.record(surroundings.uptime() - started, in: .storeCommit)
         do {
-            try transactions.tidyLog()
+            let began = surroundings.uptime()
+            if try transactions.tidyLog() {
+                metrics.record(surroundings.uptime() - began, in: .storeCheckpoint)
+            }
         } catch .broken(let reason) {
             throw giveUp(.broken(reason), [])
         } catch {

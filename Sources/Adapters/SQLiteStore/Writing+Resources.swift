@@ -33,6 +33,9 @@ extension Writing {
             }
             try connection.run("DELETE FROM resources WHERE key = ?", .integer(place.row))
             count(-1, integration, type, place.keys)
+            if type == .user {
+                consequences.count(1, CounterKey(kind: .deletedUsers, name: integration))
+            }
             return nil
         }
     }

@@ -2,7 +2,8 @@ extension Command {
     /// Every command, in the order of the help.
     static let all: [Command] = [
         .serve, .check, .status, .deliveriesList, .deliveriesShow, .deliveriesRetry,
-        .deliveriesSkip, .destinationList, .destinationTest, .destinationPause, .destinationResume,
+        .deliveriesSkip, .trace, .destinationList, .destinationTest, .destinationPause,
+        .destinationResume,
         .destinationApprove, .destinationReject, .destinationRotateSecret, .integrationList,
         .integrationPause, .integrationResume, .usersList, .usersShow, .usersResend,
         .usersImport, .usersExport, .resync,

@@ -52,16 +52,8 @@ struct DeliveryReport {
         if let detail = attempt["detail"]?.string, !detail.isEmpty { lines.append(detail) }
         lines.append("peer \(attempt.word("peer"));  " + timing.joined(separator: ", "))
         if let answer = attempt["answer"]?.string, !answer.isEmpty {
-            lines.append("answer: " + printable(answer))
+            lines.append("answer: " + TerminalText.printable(answer))
         }
         return lines.joined(separator: "\n    ") + "\n"
-    }
-
-    /// What a stranger answered, without anything that a terminal would obey.
-    private func printable(_ text: String) -> String {
-        let scalars = text.unicodeScalars.prefix(500).map { scalar in
-            scalar.properties.generalCategory == .control ? " " : Character(scalar)
-        }
-        return String(scalars)
     }
 }

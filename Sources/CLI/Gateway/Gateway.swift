@@ -22,6 +22,8 @@ final class Gateway: Sendable {
     let store: SQLiteStore
     let log: any Log
     private let metrics: MetricsRegistry
+    private let desk: RequestDesk
+    private let context: AdminContext
     private let workers: WorkerPool
     private let transport: CurlTransport
     private let dispatcher: Dispatcher
@@ -51,8 +53,10 @@ final class Gateway: Sendable {
         let store = try openStore(plan, surroundings, log, metrics, alarm)
         do throws(CommandFailure) {
             let transport = try CurlTransport.make(log: log)
+            let live = LiveHub()
             let dispatcher = Dispatcher(
-                settings: [], version: Program.version, store: store, transport: transport,
+                settings: [], version: Program.version,
+                store: WatchedStore(store, live: live), transport: transport,
                 surroundings: surroundings, log: log, metrics: metrics)
             store.observeReady { dispatcher.ready($0) }
             let workers = WorkerPool(threads: 4)
@@ -67,23 +71,21 @@ final class Gateway: Sendable {
             state.readPauses()
             let context = AdminContext(
                 store: store, gateway: state, metrics: metrics, workers: workers,
-                surroundings: surroundings, log: log)
+                surroundings: surroundings, log: log, live: live)
+            let desk = RequestDesk(store: store, metrics: metrics) { live.tell($0) }
             let keys = KeyKeeper(
                 transport: transport, uptime: surroundings.uptime, log: log,
                 publish: { state.learn($1, of: $0) })
             let front = SCIMHandler(
                 state: { state.scim }, store: store, workers: workers,
                 signIn: try SignIn.make(plan, keys, surroundings), surroundings: surroundings,
-                log: log, metrics: metrics, reviewer: massChanges,
+                log: log, metrics: metrics, journal: desk, reviewer: massChanges,
                 onTokenUsed: { state.touch($0, at: $1) },
                 onLearned: { state.learn($0) })
-            let owners = AdminHandler.Trust.users([0, geteuid()])
             let servers = ConfiguredServers(configuration: plan.configuration, sockets: sockets)
-            scim = try listen(try servers.scim(), front, log, metrics)
-            admin = try listen(
-                try servers.admin(), AdminHandler(context, trust: .tokens), log, metrics)
-            control = try listen(
-                servers.control, AdminHandler(context, trust: owners), log, metrics)
+            (scim, admin, control) = try listeners(servers, front, context, log, metrics)
+            self.context = context
+            self.desk = desk
             sampler = context.sampler
             self.state = state
             self.workers = workers
@@ -117,6 +119,9 @@ final class Gateway: Sendable {
         }
         // What was before this process is in the store already.
         storeSamples()
+        state.watchCertificates { [scim, admin] in
+            [("scim", scim.certificateExpiry), ("admin", admin.certificateExpiry)]
+        }
         state.pause(nil)
         transport.start()
         dispatcher.start()
@@ -145,6 +150,8 @@ final class Gateway: Sendable {
     }
 
     private func describe(_ plan: GatewayPlan) {
+        desk.use(plan.configuration.log.bodies)
+        state.use(plan.configuration.retention)
         let facts = GatewayFacts(plan.configuration, started: started, address: scim.address)
         let policies = plan.configuration.accessPolicies()
         state.use(
@@ -184,6 +191,23 @@ final class Gateway: Sendable {
         let touches = state.takeTouches()
         guard !touches.isEmpty else { return }
         store.submit(.touchTokens(touches)) { _ in }
+    }
+
+    /// Does what is due every second: the parts of jobs, and news for those who watch.
+    func tick() {
+        context.live.tick()
+        context.jobs.tick(context)
+    }
+
+    /// Has reads and refusals written that no other write took along.
+    func storeRequests() { store.writeNotes() }
+
+    /// Removes a part of what was kept long enough; says whether there may be more.
+    func prune(_ then: @escaping @Sendable (Bool) -> Void) {
+        store.submit(.prune(state.retention)) { result in
+            guard case .success(.done(let changed)) = result else { return then(false) }
+            then(changed > 0)
+        }
     }
 
     /// Writes down what happened since the last call, for charts.
@@ -249,6 +273,18 @@ private func makeState(
     } catch {
         throw CommandFailure(.storage, "the tokens cannot be read: \(error)")
     }
+}
+
+private func listeners(
+    _ servers: ConfiguredServers, _ front: SCIMHandler, _ context: AdminContext, _ log: any Log,
+    _ metrics: any Metrics
+) throws(CommandFailure) -> (scim: HTTPServer, admin: HTTPServer, control: HTTPServer) {
+    let owners = AdminHandler.Trust.users([0, geteuid()])
+    return (
+        try listen(try servers.scim(), front, log, metrics),
+        try listen(try servers.admin(), AdminHandler(context, trust: .tokens), log, metrics),
+        try listen(servers.control, AdminHandler(context, trust: owners), log, metrics)
+    )
 }
 
 private func listen(

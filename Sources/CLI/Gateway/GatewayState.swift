@@ -1,5 +1,6 @@
 import Access
 import AdminAPI
+import Configuration
 import Delivery
 import Directory
 import Ports
@@ -21,6 +22,7 @@ final class GatewayState: GatewayView {
         /// All lessons of the store, for the integrations that a reload brings.
         var lessons: [Lesson]
         var touched: [String: Timestamp] = [:]
+        var retention = RetentionSettings()
         var reload = Reload(succeeded: true, at: nil)
     }
 
@@ -40,6 +42,8 @@ final class GatewayState: GatewayView {
     private let files: StoreFiles
     /// Open connections by listener; set once, when the listeners are open.
     private let connections = Lock<@Sendable () -> [(String, Int)]>({ [] })
+    /// When the certificates of the listeners end; set once, likewise.
+    private let certificates = Lock<@Sendable () -> [(String, Int?)]>({ [] })
 
     /// - Parameters:
     ///   - facts: The configuration; ``use(_:integrations:policies:publicURL:)`` brings the rest.
@@ -118,6 +122,18 @@ final class GatewayState: GatewayView {
         }
     }
 
+    func use(_ retention: RetentionSettings) { state.with { $0.retention = retention } }
+
+    /// What may go, as of now.
+    var retention: Retention {
+        let settings = state.with { $0.retention }
+        let now = now()
+        return Retention(
+            delivered: now + (.zero - settings.delivered),
+            requests: now + (.zero - settings.requests),
+            attempts: now + (.zero - settings.attempts))
+    }
+
     func noteReload(succeeded: Bool) {
         state.with { state in
             state.reload.succeeded = succeeded
@@ -140,6 +156,10 @@ final class GatewayState: GatewayView {
             defer { state.touched = [:] }
             return state.touched
         }
+    }
+
+    func watchCertificates(_ ends: @escaping @Sendable () -> [(String, Int?)]) {
+        certificates.with { $0 = ends }
     }
 
     func countConnections(_ count: @escaping @Sendable () -> [(String, Int)]) {
@@ -199,13 +219,25 @@ final class GatewayState: GatewayView {
     var gauges: [MetricFamily] {
         let (reload, failure) = state.with { ($0.reload, $0.storeFailure) }
         let open = connections.with { $0 }
+        let ends = certificates.with { $0 }
         return [
             MetricFamily(
                 "scimhook_build_info", .gauge, "The version that runs; always 1.",
-                [.init([("version", Program.version)], 1)]),
+                [
+                    .init(
+                        [
+                            ("version", Program.version), ("revision", "release"),
+                            ("swift", ProcessFigures.compiler),
+                            ("sqlite", SQLiteStore.libraryVersion),
+                        ], 1)
+                ]),
             MetricFamily(
                 "scimhook_http_connections", .gauge, "Open connections.",
                 open().map { .init([("listener", $0.0)], Double($0.1)) }),
+            MetricFamily(
+                "scimhook_tls_certificate_expiry_timestamp_seconds", .gauge,
+                "When the certificate of a listener ends; 0 without TLS.",
+                ends().map { .init([("listener", $0.0)], Double($0.1 ?? 0)) }),
             .gauge(
                 "scimhook_store_healthy", "Whether the store can be trusted.",
                 failure == nil ? 1 : 0),

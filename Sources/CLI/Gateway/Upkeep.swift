@@ -1,5 +1,6 @@
 import Ports
 import SQLiteStore
+import Threads
 
 /// What has to be done every now and then while the gateway runs.
 struct Upkeep {
@@ -8,6 +9,10 @@ struct Upkeep {
     private let heartbeat: Heartbeat
     private var beats: Schedule
     private var touches = Schedule(every: .seconds(60))
+    private var requests = Schedule(every: .seconds(1))
+    private var sweep = Schedule(every: .seconds(600))
+    /// Set by the store when a sweep has more to do.
+    private let goesOn = Lock(false)
     private var statuses = Schedule(every: .seconds(10))
     private var samples = Schedule(every: .seconds(60))
 
@@ -20,7 +25,8 @@ struct Upkeep {
 
     /// How long nothing has to be done.
     var pause: Duration {
-        let next = min(beats.due, touches.due, statuses.due, samples.due)
+        let next = min(
+            beats.due, touches.due, statuses.due, requests.due, sweep.due, samples.due)
         return max(.zero, next - SystemTime.uptime())
     }
 
@@ -29,8 +35,20 @@ struct Upkeep {
         let now = SystemTime.uptime()
         if beats.isDue(now) { beat() }
         if touches.isDue(now) { gateway.storeTouches() }
+        if requests.isDue(now) {
+            gateway.storeRequests()
+            gateway.tick()
+        }
+        // A second apart, so that a long sweep never shows in anybody's latency.
+        let isSweeping = goesOn.with { $0 }
+        if sweep.isDue(now) || isSweeping { prune() }
         if samples.isDue(now) { gateway.storeSamples() }
         if statuses.isDue(now) { manager.status(gateway.statusLine) }
+    }
+
+    private func prune() {
+        goesOn.with { $0 = false }
+        gateway.prune { [goesOn] isMore in goesOn.with { $0 = isMore } }
     }
 
     private func beat() {

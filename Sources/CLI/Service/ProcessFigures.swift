@@ -8,6 +8,17 @@ struct ProcessFigures: Sendable {
     private let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
     private let pageSize = Double(sysconf(Int32(_SC_PAGESIZE)))
 
+    /// The language that this was compiled as.
+    static var compiler: String {
+        #if swift(>=6.4)
+        "6.4 or newer"
+        #elseif swift(>=6.3)
+        "6.3"
+        #else
+        "6.2"
+        #endif
+    }
+
     var families: [MetricFamily] {
         // The name in brackets may hold spaces; what follows it are fields 3 and on of proc(5).
         let stat = FileText.read("/proc/self/stat") ?? ""

@@ -1,6 +1,7 @@
 import AdminAPI
 import CLinux
 import Glibc
+import SQLiteStore
 
 /// How large the store is on disk, and how much room it has.
 struct StoreFiles: Sendable {
@@ -17,8 +18,15 @@ struct StoreFiles: Sendable {
                 "scimhook_store_free_bytes", "What the store's file system still takes.",
                 freeBytes),
             .gauge(
+                "scimhook_store_disk_full",
+                "Whether so little room is left that changes are refused.", isFull ? 1 : 0),
+            .gauge(
                 "scimhook_store_last_backup_timestamp_seconds",
                 "When a backup was last made and verified; 0 for never.",
+                time(of: directory + "/last-backup")),
+            .gauge(
+                "scimhook_store_last_verify_timestamp_seconds",
+                "When a copy was last found to be sound, which every backup is; 0 for never.",
                 time(of: directory + "/last-backup")),
         ]
     }
@@ -32,6 +40,13 @@ struct StoreFiles: Sendable {
     private func time(of path: String) -> Double {
         var status = stat()
         return stat(path, &status) == 0 ? Double(status.st_mtim.tv_sec) : 0
+    }
+
+    private var isFull: Bool {
+        var space = statvfs()
+        guard statvfs(directory, &space) == 0 else { return false }
+        let size = UInt64(space.f_blocks) * UInt64(space.f_frsize)
+        return freeBytes < Double(StoreLimits().floor(size: size))
     }
 
     private var freeBytes: Double {

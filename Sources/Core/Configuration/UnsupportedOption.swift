@@ -5,9 +5,7 @@ import JSON
 /// It is refused, because somebody who sets it relies on what it does. Whoever builds the feature
 /// deletes its line from the table.
 struct UnsupportedOption {
-    static let all = [
-        UnsupportedOption("retention")
-    ]
+    static let all: [UnsupportedOption] = []
 
     /// Keys from the root; `*` stands for every name.
     private let path: [String]

@@ -19,6 +19,9 @@ package enum Counter: Hashable, Sendable {
     case storeError(kind: String)
     /// Requests that the provisioning log has no room for.
     case requestsNotLogged
+    /// One more SCIM request that waits for its answer, or with -1 one less.
+    case requestInFlight
+    case signInFailure(SignInFailure)
     case logMessage(LogLevel)
 }
 
@@ -29,6 +32,8 @@ package enum Histogram: Hashable, Sendable {
     /// From the commit of the event to the receiver's 2xx.
     case eventLatency(destination: String)
     case storeCommit
+    /// Copying a part of the write-ahead log.
+    case storeCheckpoint
 }
 
 /// What a SCIM request wanted.
@@ -49,4 +54,9 @@ package enum SCIMOutcome: String, Sendable, CaseIterable {
 package enum AuthFailure: String, Sendable, CaseIterable {
     case missing, malformed, unknown, expired, revoked
     case wrongScope = "wrong_scope"
+}
+
+/// Why somebody was not let into the monitor.
+package enum SignInFailure: String, Sendable, CaseIterable {
+    case token, throttled
 }

@@ -173,8 +173,25 @@ package struct StoreFigures: Equatable, Sendable {
     /// Users and groups, per integration.
     package var resources: [IntegrationName: [ResourceType: Int]] = [:]
     package var lastSequence: Int64 = 0
+    /// Users that are active, inactive, and that were deleted, per integration.
+    package var users: [IntegrationName: UserFigures] = [:]
 
     package init() {}
+}
+
+/// The users of one integration.
+package struct UserFigures: Equatable, Sendable {
+    package var active = 0
+    package var inactive = 0
+    /// Ever.
+    package var deleted = 0
+
+    package init() {}
+
+    /// Adds users that are there.
+    package mutating func count(_ users: Int, isActive: Bool) {
+        if isActive { active += users } else { inactive += users }
+    }
 }
 
 /// The ledger of one destination: accepted = the sum of all states, at any time.
@@ -183,6 +200,10 @@ package struct QueueFigures: Equatable, Sendable {
     package var states: [DeliveryState: Int] = [:]
     /// When the oldest unfinished delivery was queued; `nil` when none waits.
     package var oldest: Timestamp?
+    /// When the oldest unfinished deactivation or deletion was queued.
+    package var oldestUrgent: Timestamp?
+    /// Users whose deliveries wait behind an older one; counted up to a bound.
+    package var blockedUsers = 0
 
     package init() {}
 }

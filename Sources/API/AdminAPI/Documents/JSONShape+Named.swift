@@ -14,6 +14,18 @@ extension JSONShape.Name {
         case .attempt: JSONShape.attempt
         case .eventOutline: .object(JSONShape.eventFields)
         case .session: JSONShape.session
+        case .user: .object(JSONShape.userFields)
+        case .userDetail: JSONShape.userDetail
+        case .version: JSONShape.version
+        case .group: .object(JSONShape.groupFields)
+        case .groupDetail: JSONShape.groupDetail
+        case .deliveryDetail: JSONShape.deliveryDetail
+        case .eventDetail: JSONShape.eventDetail
+        case .request: .object(JSONShape.requestFields)
+        case .requestDetail: JSONShape.requestDetail
+        case .auditEntry: JSONShape.auditEntry
+        case .traceItem: JSONShape.traceItem
+        case .job: JSONShape.job
         }
     }
 }

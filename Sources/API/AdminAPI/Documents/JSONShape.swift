@@ -50,6 +50,18 @@ indirect enum JSONShape: Sendable {
         case attempt = "Attempt"
         case eventOutline = "EventOutline"
         case session = "Session"
+        case user = "User"
+        case userDetail = "UserDetail"
+        case version = "Version"
+        case group = "Group"
+        case groupDetail = "GroupDetail"
+        case deliveryDetail = "DeliveryDetail"
+        case eventDetail = "EventDetail"
+        case request = "Request"
+        case requestDetail = "RequestDetail"
+        case auditEntry = "AuditEntry"
+        case traceItem = "TraceItem"
+        case job = "Job"
     }
 
     /// An object that always has all of these keys.

@@ -24,7 +24,7 @@ extension Counter {
         case .delivery(let destination, let result):
             (
                 "scimhook_deliveries_total",
-                [("destination", destination), ("result", result.rawValue)]
+                [("destination", destination), ("result", result.metricWord)]
             )
         case .attempt(let destination, let failure):
             (
@@ -37,6 +37,9 @@ extension Counter {
                 [("listener", listener), ("code_class", "\(codeClass)xx")]
             )
         case .storeError(let kind): ("scimhook_store_errors_total", [("kind", kind)])
+        case .requestInFlight: ("scimhook_scim_requests_in_flight", [])
+        case .signInFailure(let reason):
+            ("scimhook_admin_login_failures_total", [("reason", reason.rawValue)])
         case .requestsNotLogged: ("scimhook_scim_requests_not_logged_total", [])
         case .logMessage(let level):
             ("scimhook_log_messages_total", [("level", "\(level)")])
@@ -55,18 +58,23 @@ extension Counter {
         case .delivery(_, let result): .delivery(destination: "other", result: result)
         case .httpRequest(_, let codeClass): .httpRequest(listener: "other", codeClass: codeClass)
         case .storeError: .storeError(kind: "other")
-        case .authFailure, .requestsNotLogged, .logMessage: self
+        case .authFailure, .requestsNotLogged, .requestInFlight, .signInFailure, .logMessage: self
         }
     }
+
+    /// What goes down again.
+    static let gauges: Set<String> = ["scimhook_scim_requests_in_flight"]
 
     /// What each counter's metric means, in the order in which they are shown.
     static let help: [(name: String, text: String)] = [
         ("scimhook_scim_requests_total", "SCIM requests answered."),
+        ("scimhook_scim_requests_in_flight", "SCIM requests that wait for their answer."),
         ("scimhook_scim_errors_total", "SCIM error answers by scimType."),
         ("scimhook_scim_auth_failures_total", "SCIM requests refused for their token."),
         ("scimhook_scim_quirks_applied_total", "Requests rewritten for a provider's dialect."),
         ("scimhook_events_accepted_total", "Events stored, by type."),
         ("scimhook_deliveries_total", "Deliveries that were finished, by result."),
+        ("scimhook_admin_login_failures_total", "Refused sign-ins to the monitor."),
         ("scimhook_delivery_attempts_total", "Attempts to deliver, by outcome."),
         ("scimhook_http_requests_total", "HTTP answers by listener and class of status."),
         ("scimhook_store_errors_total", "Errors of the store."),
@@ -76,4 +84,9 @@ extension Counter {
         ),
         ("scimhook_log_messages_total", "Log lines written, by level."),
     ]
+}
+
+extension DeliveryState {
+    /// How metrics call the end of a delivery.
+    fileprivate var metricWord: String { self == .skipped ? "discarded" : rawValue }
 }

@@ -8,7 +8,9 @@ extension Histogram {
         let bounds: [Double]
     }
 
-    static let shapes = [scimRequestShape, attemptShape, latencyShape, commitShape]
+    static let shapes = [
+        scimRequestShape, attemptShape, latencyShape, commitShape, checkpointShape,
+    ]
 
     private static let scimRequestShape = Shape(
         name: "scimhook_scim_request_duration_seconds",
@@ -30,12 +32,18 @@ extension Histogram {
         help: "Transactions of the store, fsync included.",
         bounds: [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5])
 
+    private static let checkpointShape = Shape(
+        name: "scimhook_store_checkpoint_duration_seconds",
+        help: "Copying a part of the write-ahead log into the database.",
+        bounds: [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5])
+
     var shape: Shape {
         switch self {
         case .scimRequest: Histogram.scimRequestShape
         case .attempt: Histogram.attemptShape
         case .eventLatency: Histogram.latencyShape
         case .storeCommit: Histogram.commitShape
+        case .storeCheckpoint: Histogram.checkpointShape
         }
     }
 
@@ -44,7 +52,7 @@ extension Histogram {
         case .scimRequest(let operation): [("operation", operation.rawValue)]
         case .attempt(let destination), .eventLatency(let destination):
             [("destination", destination)]
-        case .storeCommit: []
+        case .storeCommit, .storeCheckpoint: []
         }
     }
 }

@@ -39,21 +39,23 @@ package struct MetricNames: Equatable, Sendable {
             counters += (1...5).map { .httpRequest(listener: listener, codeClass: $0) }
         }
         counters += MetricNames.storeErrors.map { .storeError(kind: $0) }
-        counters.append(.requestsNotLogged)
+        counters += [.requestsNotLogged, .requestInFlight]
+        counters += SignInFailure.allCases.map { .signInFailure($0) }
         return counters + LogLevel.allCases.map { .logMessage($0) }
     }
 
     var histograms: [Histogram] {
         SCIMOperation.allCases.map { .scimRequest($0) }
             + destinations.map { .attempt(destination: $0) }
-            + destinations.map { .eventLatency(destination: $0) } + [.storeCommit]
+            + destinations.map { .eventLatency(destination: $0) } + [
+                .storeCommit, .storeCheckpoint,
+            ]
     }
 
-    /// The `scimType` values of RFC 7644 §3.12 and RFC 9865 §2.1.
+    /// The `scimType` values that providers run into; the rest counts as other.
     private static let errorTypes = [
         "uniqueness", "invalidFilter", "invalidSyntax", "invalidPath", "noTarget", "invalidValue",
-        "invalidVers", "mutability", "sensitive", "tooMany", "invalidCursor", "expiredCursor",
-        "invalidCount", "other",
+        "mutability", "tooMany", "other",
     ]
 
     private static let storeErrors = [

@@ -108,7 +108,9 @@ private final class Generation: Sendable {
             samples[histogram.shape.name, default: []] += lines ?? []
         }
         return Counter.help.map {
-            MetricFamily($0.name, .counter, $0.text, samples[$0.name] ?? [])
+            MetricFamily(
+                $0.name, Counter.gauges.contains($0.name) ? .gauge : .counter, $0.text,
+                samples[$0.name] ?? [])
         }
             + Histogram.shapes.map {
                 MetricFamily($0.name, .histogram, $0.help, samples[$0.name] ?? [])

@@ -11,20 +11,55 @@ struct QueueMetrics {
 
     var families: [MetricFamily] {
         [
-            queue, oldest, lastSuccess, inFlight, paused, open, resources, lastRequest, imbalance,
+            queue, oldest, oldestUrgent, blockedUsers, users, lastSuccess, inFlight, paused, open,
+            resources, lastRequest, imbalance,
         ]
     }
 
     private var queue: MetricFamily {
         let states: [DeliveryState] = [.held, .blocked, .pending, .retrying, .dead]
         return MetricFamily(
-            "scimhook_queue_events", .gauge, "Deliveries that are not done, by state.",
+            "scimhook_queue_events", .gauge,
+            "Deliveries that are not done, by state; those in flight are among the others, too.",
             facts.destinations.flatMap { destination in
-                states.map { state in
-                    let count = figures.queue(destination.name).states[state] ?? 0
-                    return .init(
-                        [("destination", destination.name), ("state", state.rawValue)],
-                        Double(count))
+                let counts = states.map { state in
+                    (state.rawValue, figures.queue(destination.name).states[state] ?? 0)
+                }
+                let inFlight = ("inflight", activities[destination.name]?.inFlight ?? 0)
+                return (counts + [inFlight]).map { state, count in
+                    MetricFamily.Sample(
+                        [("destination", destination.name), ("state", state)], Double(count))
+                }
+            })
+    }
+
+    private var oldestUrgent: MetricFamily {
+        perDestination(
+            "scimhook_queue_oldest_deactivation_timestamp_seconds",
+            "When the oldest unfinished deactivation or deletion was queued; 0 for none."
+        ) { seconds(figures.queue($0).oldestUrgent) }
+    }
+
+    private var blockedUsers: MetricFamily {
+        perDestination(
+            "scimhook_queue_blocked_users",
+            "Users whose changes wait behind an older one, among the first 20000 that do."
+        ) { Double(figures.queue($0).blockedUsers) }
+    }
+
+    private var users: MetricFamily {
+        MetricFamily(
+            "scimhook_users", .gauge, "Users stored, and those that were deleted.",
+            facts.integrations.flatMap { integration in
+                let users =
+                    figures.users[IntegrationName(rawValue: integration.name)] ?? UserFigures()
+                let states = [
+                    ("active", users.active), ("inactive", users.inactive),
+                    ("deleted", users.deleted),
+                ]
+                return states.map { state, count in
+                    MetricFamily.Sample(
+                        [("integration", integration.name), ("state", state)], Double(count))
                 }
             })
     }
@@ -108,6 +143,15 @@ extension StoreFigures {
     /// The queue of a destination, also of one that nothing was ever queued for.
     func queue(_ destination: String) -> QueueFigures {
         queues[DestinationName(rawValue: destination)] ?? QueueFigures()
+    }
+}
+
+extension StoreFigures {
+    /// Deliveries of all destinations by state.
+    var stateCounts: [(String, Int)] {
+        DeliveryState.allCases.map { state in
+            (state.rawValue, queues.values.reduce(0) { $0 + ($1.states[state] ?? 0) })
+        }
     }
 }
 

@@ -6,22 +6,44 @@ import SCIM
 /// Deliveries and attempts in the admin API's JSON.
 enum DeliveryJSON {
     static func delivery(_ view: DeliveryView) -> JSONObject {
-        let draft = view.event.draft
-        return [
+        [
             "id": .string(view.id.description), "destination": .string(view.destination.rawValue),
             "state": .string(view.state.rawValue), "attemptCount": JSONValue(view.attempts),
             "queued": .string(view.id.timestamp.text), "due": JSONValue(view.due?.text),
             "finished": JSONValue(view.finished?.text), "lastStatus": JSONValue(view.lastStatus),
             "lastFailure": JSONValue(view.lastFailure?.rawValue),
-            "event": [
-                "id": .string(view.event.id.description), "type": .string(draft.type.rawValue),
-                "sequence": .number(JSONNumber(view.event.sequence)),
-                "timestamp": .string(draft.timestamp.text),
-                "integration": .string(draft.integration.rawValue),
-                "user": JSONValue(draft.user?.rawValue), "group": JSONValue(draft.group?.rawValue),
-                "request": JSONValue(draft.request?.rawValue),
-            ],
+            "event": event(view.event),
         ]
+    }
+
+    static func event(_ event: Event) -> JSONValue {
+        let draft = event.draft
+        return [
+            "id": .string(event.id.description), "type": .string(draft.type.rawValue),
+            "sequence": .number(JSONNumber(event.sequence)),
+            "timestamp": .string(draft.timestamp.text),
+            "integration": .string(draft.integration.rawValue),
+            "user": JSONValue(draft.user?.rawValue), "group": JSONValue(draft.group?.rawValue),
+            "request": JSONValue(draft.request?.rawValue),
+        ]
+    }
+
+    static func facets(_ facets: DeliveryFacets) -> JSONObject {
+        [
+            "total": JSONValue(facets.total), "capped": .bool(facets.isCapped),
+            "states": counts(facets.states.map { ($0.key.rawValue, $0.value) }),
+            "destinations": counts(facets.destinations.map { ($0.key.rawValue, $0.value) }),
+            "integrations": counts(facets.integrations.map { ($0.key.rawValue, $0.value) }),
+            "types": counts(facets.types.map { ($0.key.rawValue, $0.value) }),
+            "codes": counts(facets.statuses.map { ("\($0.key)", $0.value) }),
+            "failures": counts(facets.failures.map { ($0.key.rawValue, $0.value) }),
+        ]
+    }
+
+    /// The counts that are not 0, in the order of the names.
+    static func counts(_ counts: [(String, Int)]) -> JSONValue {
+        let sorted = counts.filter { $0.1 > 0 }.sorted { $0.0 < $1.0 }
+        return .object(JSONObject(sorted.map { ($0.0, JSONValue($0.1)) }))
     }
 
     static func attempt(_ view: AttemptView) -> JSONValue {

@@ -12,15 +12,17 @@ enum DeliveryRoutes {
     static let all = [
         Route(
             .get, "/api/v1/deliveries", .viewer, "deliveries, newest first",
-            .gives(.page(.named(.delivery)), query: filters + RouteContract.Parameter.page), list),
-        Route(
-            .get, "/api/v1/deliveries/{id}", .viewer, "a delivery with its attempts",
             .gives(
-                .object(
-                    JSONShape.deliveryFields + [
-                        .init("data", .anything, "of the event"),
-                        .init("attempts", .list(.named(.attempt))),
-                    ])), show),
+                .page(.named(.delivery)),
+                query: RouteContract.Parameter.deliveries + RouteContract.Parameter.page), list),
+        Route(
+            .get, "/api/v1/deliveries/facets", .viewer,
+            "how many deliveries there are of each kind",
+            .gives(facetShape, query: RouteContract.Parameter.deliveries), facets),
+        Route(
+            .get, "/api/v1/deliveries/{id}", .viewer,
+            "a delivery with its attempts, its cause and what waits behind it",
+            .gives(.named(.deliveryDetail)), show),
         Route(
             .post, "/api/v1/deliveries/retry", .operator, "tries deliveries again now",
             .gives(
@@ -32,47 +34,105 @@ enum DeliveryRoutes {
         Route(
             .post, "/api/v1/deliveries/skip", .operator, "gives deliveries up",
             .gives(changed, takes: .input(of: ["ids": .list(.text)])), skip),
-    ]
-
-    private static let filters: [RouteContract.Parameter] = [
-        .init("destination", .text, "only of this one"),
-        .init("state", .text, "one or more, with commas between"),
-        .init("since", .moment, "queued at or after"),
+        Route(
+            .post, "/api/v1/deliveries/{id}/retry", .operator, "tries a delivery again now",
+            .gives(.named(.delivery)), retryOne),
+        Route(
+            .post, "/api/v1/deliveries/{id}/skip", .operator, "gives a delivery up",
+            .gives(.named(.delivery)), skipOne),
     ]
 
     private static let changed = JSONShape.object(of: [
         "changed": .integer, "more": .flag, "next": .optional(.text),
     ])
 
+    private static let facetShape = JSONShape.object(of: [
+        "total": .integer, "capped": .flag, "states": .map(.integer),
+        "destinations": .map(.integer), "integrations": .map(.integer), "types": .map(.integer),
+        "codes": .map(.integer), "failures": .map(.integer),
+    ])
+
     static func list(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let limit = try limit(call)
-        var query = DeliveryQuery(limit: limit)
-        query.destination = try destination(try call.query("destination"), call.facts)
-        query.states = try states(try call.query("state"))
-        query.since = try since(try call.query("since"))
+        var query = try call.deliveryQuery()
+        query.limit = try call.limit()
         query.before = try call.query("cursor").map { text throws(Problem) in try id(text) }
-        let page = try call.read { reader throws(StoreError) in try reader.deliveries(query) }
-        let next = page.count == limit ? page.last?.id.description : nil
+        let page = try call.read { reader throws(StoreError) in try reader.deliveryPage(query) }
         return .now(
-            .json([
-                "items": .array(page.map { .object(DeliveryJSON.delivery($0)) }),
-                "next": JSONValue(next),
-            ]))
+            .page(
+                page.items.map { .object(DeliveryJSON.delivery($0)) },
+                next: page.next?.description))
+    }
+
+    static func facets(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let query = try call.deliveryQuery()
+        let (facets, figures) = try call.read {
+            reader throws(StoreError) -> (DeliveryFacets, StoreFigures) in
+            (try reader.facets(query), try reader.figures())
+        }
+        var object = DeliveryJSON.facets(facets)
+        // Of all deliveries, the store keeps count.
+        if query == DeliveryQuery() {
+            object["states"] = DeliveryJSON.counts(figures.stateCounts)
+            object["destinations"] = DeliveryJSON.counts(
+                figures.queues.map { ($0.key.rawValue, $0.value.accepted) })
+        }
+        return .now(.json(.object(object)))
     }
 
     static func show(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let id = try id(call.segments["id"] ?? "")
-        let found = try call.read { reader throws(StoreError) -> (DeliveryView, [AttemptView])? in
+        let found = try call.read { reader throws(StoreError) -> JSONObject? in
             guard let delivery = try reader.delivery(id) else { return nil }
-            return (delivery, try reader.attempts(id))
+            var object = DeliveryJSON.delivery(delivery)
+            object["data"] = (try? JSONValue(parsing: delivery.event.draft.data)) ?? .null
+            object["changes"] = .array(delivery.event.changes)
+            object["attempts"] = .array(try reader.attempts(id).map(DeliveryJSON.attempt))
+            let behind = try reader.behind(id, limit: 20)
+            object["behind"] = [
+                "items": .array(behind.items.map { .object(DeliveryJSON.delivery($0)) }),
+                "more": .bool(behind.next != nil),
+            ]
+            let cause = try delivery.event.draft.request.flatMap {
+                id throws(StoreError) in try reader.request(id)
+            }
+            object["cause"] = cause.map { .object(RequestRoutes.json($0)) } ?? .null
+            return object
         }
-        guard let (delivery, attempts) = found else {
-            throw Problem(404, "there is no delivery \(id); it may have passed its retention")
+        guard let found else { throw .noDelivery(id) }
+        return .now(.json(.object(found)))
+    }
+
+    static func retryOne(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        try changeOne(call, "delivery.retry", "dead or waiting for a retry") { id in
+            .retry([id], due: call.context.surroundings.now())
         }
-        var object = DeliveryJSON.delivery(delivery)
-        object["data"] = (try? JSONValue(parsing: delivery.event.draft.data)) ?? .null
-        object["attempts"] = .array(attempts.map(DeliveryJSON.attempt))
-        return .now(.json(.object(object)))
+    }
+
+    static func skipOne(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        try changeOne(call, "delivery.skip", "unfinished or dead") { id in
+            .skip([id], at: call.context.surroundings.now())
+        }
+    }
+
+    private static func changeOne(
+        _ call: AdminCall, _ action: String, _ condition: String,
+        _ write: (DeliveryID) -> StoreWrite
+    ) throws(Problem) -> AdminAnswer {
+        let id = try id(call.segments["id"] ?? "")
+        let before = try call.read { reader throws(StoreError) in try reader.delivery(id) }
+        guard let before else { throw .noDelivery(id) }
+        let audited = try call.audited(
+            write(id), action, "\(id)", before: ["state": .string(before.state.rawValue)])
+        return .write(audited) { receipt throws(Problem) in
+            guard receipt != .done(changed: 0) else {
+                throw Problem(
+                    409, "the delivery \(id) is \(before.state.rawValue), not \(condition)")
+            }
+            call.context.gateway.refreshDeliveries()
+            let after = try call.read { reader throws(StoreError) in try reader.delivery(id) }
+            guard let after else { throw .noDelivery(id) }
+            return .json(.object(DeliveryJSON.delivery(after)))
+        }
     }
 
     /// Tries the deliveries again now: those named, or all dead ones of a destination or time.
@@ -80,22 +140,27 @@ enum DeliveryRoutes {
         let body = try call.object(allowed: ["ids", "dead", "destination", "since", "after"])
         let ids = try body["dead"]?.bool == true ? dead(body, call) : named(body)
         let write = StoreWrite.retry(ids, due: call.context.surroundings.now())
-        return change(
-            write, "deliveries retried", "dead or waiting for a retry", isNamed: body["ids"] != nil,
-            next: ids.count == batch ? ids.last : nil, call)
+        return try change(
+            write, "delivery.retry", body, "deliveries retried", "dead or waiting for a retry",
+            isNamed: body["ids"] != nil, next: ids.count == batch ? ids.last : nil, call)
     }
 
     static func skip(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let ids = try named(try call.object(allowed: ["ids"]))
+        let body = try call.object(allowed: ["ids"])
+        let ids = try named(body)
         let write = StoreWrite.skip(ids, at: call.context.surroundings.now())
-        return change(write, "deliveries skipped", "unfinished or dead", isNamed: true, call)
+        return try change(
+            write, "delivery.skip", body, "deliveries skipped", "unfinished or dead",
+            isNamed: true, call)
     }
 
     private static func change(
-        _ write: StoreWrite, _ message: String, _ condition: String, isNamed: Bool,
-        next: DeliveryID? = nil, _ call: AdminCall
-    ) -> AdminAnswer {
-        .write(write) { receipt throws(Problem) in
+        _ write: StoreWrite, _ action: String, _ wish: JSONObject, _ message: String,
+        _ condition: String, isNamed: Bool, next: DeliveryID? = nil, _ call: AdminCall
+    ) throws(Problem) -> AdminAnswer {
+        let subject = wish["destination"]?.string ?? "deliveries"
+        return .write(try call.audited(write, action, subject, after: .object(wish))) {
+            receipt throws(Problem) in
             guard case .done(let changed) = receipt else {
                 throw Problem(500, "the store answered something else than it was asked")
             }
@@ -115,8 +180,10 @@ enum DeliveryRoutes {
         _ body: JSONObject, _ call: AdminCall
     ) throws(Problem) -> [DeliveryID] {
         guard body["ids"] == nil else { throw Problem(400, "give either \"ids\" or \"dead\"") }
-        let destination = try destination(try text(body, "destination"), call.facts)
-        let since = try since(try text(body, "since"))
+        let destination = try call.destination(try text(body, "destination"))
+        let since = try text(body, "since").map { text throws(Problem) in
+            try call.moment(text, named: "since")
+        }
         let after = try text(body, "after").map { text throws(Problem) in try id(text) }
         // The oldest first: a later one of the same user must not be sent before.
         return try call.read { reader throws(StoreError) in
@@ -139,49 +206,16 @@ enum DeliveryRoutes {
         return text
     }
 
-    private static func id(_ text: String) throws(Problem) -> DeliveryID {
+    static func id(_ text: String) throws(Problem) -> DeliveryID {
         guard let id = DeliveryID(text: text) else {
             throw Problem(400, "'\(text)' is no delivery id; they look like dlv_01JD3V8Q…")
         }
         return id
     }
+}
 
-    private static func destination(
-        _ name: String?, _ facts: GatewayFacts
-    ) throws(Problem) -> DestinationName? {
-        guard let name else { return nil }
-        guard facts.destinations.contains(where: { $0.name == name }) else {
-            let names = facts.destinations.map(\.name).joined(separator: ", ")
-            throw Problem(404, "there is no destination '\(name)', but: \(names)")
-        }
-        return DestinationName(rawValue: name)
-    }
-
-    private static func states(_ text: String?) throws(Problem) -> [DeliveryState] {
-        var states: [DeliveryState] = []
-        for word in (text ?? "").split(separator: ",") {
-            guard let state = DeliveryState(rawValue: String(word)) else {
-                let all = DeliveryState.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Problem(400, "state: '\(word)' is none of \(all)")
-            }
-            states.append(state)
-        }
-        return states
-    }
-
-    private static func since(_ text: String?) throws(Problem) -> Timestamp? {
-        guard let text else { return nil }
-        guard let moment = Timestamp(text: text) else {
-            throw Problem(400, "since: '\(text)' is no moment; write 2026-11-23T22:41:07Z")
-        }
-        return moment
-    }
-
-    private static func limit(_ call: AdminCall) throws(Problem) -> Int {
-        guard let text = try call.query("limit") else { return 50 }
-        guard let limit = Int(text), (1...1000).contains(limit) else {
-            throw Problem(400, "limit: not a whole number from 1 to 1000")
-        }
-        return limit
+extension Problem {
+    static func noDelivery(_ id: DeliveryID) -> Problem {
+        Problem(404, "there is no delivery \(id); it may have passed its retention")
     }
 }

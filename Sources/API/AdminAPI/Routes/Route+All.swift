@@ -6,4 +6,6 @@ extension Route {
         HealthRoutes.all + DocumentRoutes.all + SessionRoutes.all + StatusRoutes.all
         + TokenRoutes.all + DeliveryRoutes.all + DestinationRoutes.all + IntegrationRoutes.all
         + UserRoutes.all + ImportRoutes.all + BackupRoutes.all + StatsRoutes.all
+        + EventRoutes.all + HistoryRoutes.all + RequestRoutes.all + TraceRoutes.all
+        + AuditRoutes.all + JobRoutes.all + StreamRoutes.all
 }

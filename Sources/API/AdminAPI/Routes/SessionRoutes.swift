@@ -34,13 +34,17 @@ enum SessionRoutes {
         let context = call.context
         let now = context.surroundings.now()
         let address = request.address ?? ""
-        if let wait = context.throttle.wait(address, now: now) { throw .tooManyTries(wait) }
+        if let wait = context.throttle.wait(address, now: now) {
+            context.metrics.add(1, to: .signInFailure(.throttled))
+            throw .tooManyTries(wait)
+        }
         guard case .string(let text)? = try call.object(allowed: ["token"])["token"] else {
             throw Problem(400, "token: not a text")
         }
         let found = context.gateway.tokens.authenticate(text, now: now, context.surroundings.crypto)
         guard case .success(let token) = found, case .admin = token.scope else {
             context.throttle.fail(address, now: now)
+            context.metrics.add(1, to: .signInFailure(.token))
             context.log.write(.warning, "sign-in refused", [("address", .text(address))])
             throw Problem(
                 401, "this is no live admin token; 'scimhook token create --admin' makes one")
@@ -103,7 +107,7 @@ enum SessionRoutes {
             throw Problem(404, "there is no session \(id); it may have ended by itself")
         }
         call.context.log.write(.notice, "session ended", [("session_id", .text(id))])
-        return .now(HTTPResponse(status: 204))
+        return .write(try call.audited(nil, "session.end", id)) { _ in HTTPResponse(status: 204) }
     }
 
     static func json(_ session: Session, _ token: StoredToken, isOwn: Bool) -> JSONValue {

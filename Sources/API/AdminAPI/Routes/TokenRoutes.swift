@@ -10,7 +10,9 @@ enum TokenRoutes {
     static let all = [
         Route(
             .get, "/api/v1/tokens", .viewer, "tokens without their secrets",
-            .gives(.items(.named(.token))), list),
+            .gives(
+                .items(.named(.token)),
+                query: [.init("integration", .text, "only of this one")]), list),
         Route(
             .post, "/api/v1/tokens", .operator, "makes a token",
             .gives(
@@ -25,7 +27,10 @@ enum TokenRoutes {
     ]
 
     static func list(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let tokens = try call.read { reader throws(StoreError) in try reader.tokens() }
+        let integration = try call.integration(try call.query("integration"))
+        let tokens = try call.read { reader throws(StoreError) in try reader.tokens() }.filter {
+            integration == nil || $0.scope == integration.map { .integration($0) }
+        }
         let now = call.context.surroundings.now()
         return .now(.json(["items": .array(tokens.map { json($0, now) })]))
     }
@@ -36,7 +41,10 @@ enum TokenRoutes {
         let minted = TokenMint.mint(
             scope: try scope(body, call.facts), label: try label(body),
             lifetime: try lifetime(body), call.context.surroundings)
-        return .write(.createToken(minted.stored)) { _ throws(Problem) in
+        let write = try call.audited(
+            .createToken(minted.stored), "token.create", minted.stored.id,
+            after: json(minted.stored, minted.stored.created))
+        return .write(write) { _ throws(Problem) in
             try refresh(call)
             call.context.log.write(
                 .notice, "token created", [("token_id", .text(minted.stored.id))])
@@ -49,7 +57,11 @@ enum TokenRoutes {
     static func revoke(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let id = call.segments["id"] ?? ""
         let now = call.context.surroundings.now()
-        return .write(.revokeToken(id: id, at: now)) { receipt throws(Problem) in
+        let tokens = try call.read { reader throws(StoreError) in try reader.tokens() }
+        let before = tokens.first { $0.id == id }.map { json($0, now) } ?? .null
+        let write = try call.audited(
+            .revokeToken(id: id, at: now), "token.revoke", id, before: before)
+        return .write(write) { receipt throws(Problem) in
             guard receipt != .done(changed: 0) else {
                 throw Problem(404, "there is no live token \(id); 'scimhook token list' shows all")
             }

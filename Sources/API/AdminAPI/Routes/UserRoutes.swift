@@ -10,12 +10,16 @@ enum UserRoutes {
     static let all: [Route] = [
         Route(
             .get, "/api/v1/users", .viewer, "users in the order of their age",
-            .gives(.page(.object(fields)), query: [integration] + RouteContract.Parameter.page),
-            list),
+            .gives(
+                .page(.named(.user)),
+                query: [
+                    integration,
+                    .init("query", .text, "part of a name or address, or a whole id: newest first"),
+                    .init("active", .flag, "or not; newest first"),
+                ] + RouteContract.Parameter.page), list),
         Route(
             .get, "/api/v1/users/{id}", .viewer, "a user, by id or userName, with all there is",
-            .gives(.object(fields + [.init("scim", .anything, "as stored")]), query: [integration]),
-            show),
+            .gives(.named(.userDetail), query: [integration]), show),
         Route(
             .post, "/api/v1/users/{id}/resend", .operator, "tells a user's state again",
             .gives(
@@ -36,13 +40,6 @@ enum UserRoutes {
     private static let integration = RouteContract.Parameter(
         "integration", .text, "only of this one")
 
-    private static let fields: [JSONShape.Field] = [
-        .init("id", .text), .init("integration", .text), .init("userName", .optional(.text)),
-        .init("displayName", .optional(.text)), .init("externalId", .optional(.text)),
-        .init("active", .flag), .init("version", .integer), .init("created", .moment),
-        .init("modified", .moment),
-    ]
-
     private static let progressShape = JSONShape.object(of: [
         "state": .choice(["none", "running", "done", "failed"]), "started": .optional(.moment),
         "finished": .optional(.moment), "total": .integer, "done": .integer,
@@ -51,14 +48,40 @@ enum UserRoutes {
 
     /// Without `integration` those of the first one, then of the next ones.
     static func list(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let isSearch = [try call.query("query"), try call.query("active")].contains { $0 != nil }
+        if isSearch { return try search(call) }
         let limit = try limit(call)
         let integrations = try integrations(call)
         let after = try call.query("cursor")
-        let users = try call.read { reader throws(StoreError) in
-            try page(reader, integrations, after: after, limit: limit)
+        let (users, items) = try call.read {
+            reader throws(StoreError) -> ([StoredResource], [JSONValue]) in
+            let users = try page(reader, integrations, after: after, limit: limit)
+            return (users, try json(users, reader, call))
         }
         let next = users.count == limit ? users.last.map { "\($0.integration)/\($0.id)" } : nil
-        return .now(.json(["items": .array(users.map(outline)), "next": JSONValue(next)]))
+        return .now(.page(items, next: next))
+    }
+
+    private static func search(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let search = ResourceSearch(
+            type: .user, integration: try call.integration(try call.query("integration")),
+            text: try call.query("query") ?? "", active: try call.flag("active"),
+            before: try call.numberCursor(), limit: try call.limit())
+        let (items, next) = try call.read {
+            reader throws(StoreError) -> ([JSONValue], Int64?) in
+            let page = try reader.search(search)
+            return (try json(page.items, reader, call), page.next)
+        }
+        return .now(.page(items, next: next.map(String.init)))
+    }
+
+    private static func json(
+        _ users: [StoredResource], _ reader: any StoreReader, _ call: AdminCall
+    ) throws(StoreError) -> [JSONValue] {
+        let destinations = call.facts.destinations.map(\.name)
+        var items: [JSONValue] = []
+        for user in users { items.append(.object(try outline(user, reader, destinations))) }
+        return items
     }
 
     /// `after` is INTEGRATION/ID, the last one of the page before.
@@ -81,9 +104,19 @@ enum UserRoutes {
 
     static func show(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let user = try found(call)
-        var object = outline(user).object ?? [:]
-        object["scim"] = (try? JSONValue(parsing: user.json)) ?? .null
-        return .now(.json(.object(object)))
+        let destinations = call.facts.destinations.map(\.name)
+        let shown = try call.read { reader throws(StoreError) -> JSONObject in
+            let groups = try reader.groups(of: user.id, .user, in: user.integration)
+            var object = try outline(user, reader, destinations)
+            object["canonical"] = ResourceJSON.canonical(user, groups: groups)
+            object["scim"] = ResourceJSON.scim(user)
+            object["groups"] = .array(
+                groups.map {
+                    ["id": .string($0.id.rawValue), "displayName": .string($0.displayName)]
+                })
+            return object
+        }
+        return .now(.json(.object(shown)))
     }
 
     /// Tells the state of one user to all destinations, or to the one in the body.
@@ -171,15 +204,12 @@ enum UserRoutes {
         ]
     }
 
-    private static func outline(_ user: StoredResource) -> JSONValue {
-        let scim = (try? JSONValue(parsing: user.json)) ?? .null
-        return [
-            "id": .string(user.id.rawValue), "integration": .string(user.integration.rawValue),
-            "userName": scim["userName"] ?? .null, "displayName": scim["displayName"] ?? .null,
-            "externalId": JSONValue(user.keys.externalID),
-            "active": .bool(user.keys.active ?? true), "version": JSONValue(user.version),
-            "created": .string(user.created.text), "modified": .string(user.modified.text),
-        ]
+    private static func outline(
+        _ user: StoredResource, _ reader: any StoreReader, _ destinations: [String]
+    ) throws(StoreError) -> JSONObject {
+        var object = ResourceJSON.user(user)
+        object["sync"] = .array(try ResourceSync(user, reader, destinations).json)
+        return object
     }
 
     /// The user with this id, or with this userName.

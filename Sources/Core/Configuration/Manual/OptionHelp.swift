@@ -184,6 +184,9 @@ package struct OptionHelp: Sendable {
         "retention.attempts": OptionHelp("Attempts and the receivers' answers.", "\"90d\""),
         "log": OptionHelp("What is logged, to standard output, and how."),
         "log.level": OptionHelp("Lines that matter less are dropped.", "\"info\""),
+        "log.bodies": OptionHelp(
+            "What the provisioning log keeps of bodies: \"redacted\" masks what may be about a "
+                + "person, \"full\" keeps everything, \"none\" nothing.", "\"redacted\""),
         "log.format": OptionHelp(
             "\"auto\" is JSON under systemd and text on a terminal.", "\"auto\""),
     ]
