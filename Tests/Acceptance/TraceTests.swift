@@ -3,7 +3,7 @@ import HTTPMessage
 import TestSupport
 import Testing
 
-@Suite("Recorded exchanges through the public port", .serialized, .timeLimit(.minutes(5)))
+@Suite("Recorded exchanges through the public port", .serialized, .timeLimit(.minutes(10)))
 struct TraceTests {
     @Test func `the built gateway answers as Entra expects`() throws {
         let traces = TraceCase.entra

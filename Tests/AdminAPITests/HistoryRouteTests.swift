@@ -1,6 +1,8 @@
+import Directory
 import HTTPMessage
 import JSON
 import Ports
+import SCIM
 import TestSupport
 import Testing
 
@@ -80,6 +82,20 @@ struct HistoryRouteTests {
         #expect(items.first?["request"]?["summary"] == "change user: title")
         #expect(items.first?["event"]?["type"] == "user.updated")
         #expect(items.first?["deliveries"]?.array?.first?["attempts"] == [])
+    }
+
+    @Test func `a trace ends with what the target calls the user`() throws {
+        let population = bench.populate()
+        var commit = Commit(change: .none, events: [], deliveries: [])
+        commit.correlations = [
+            Correlation(
+                destination: DestinationName(rawValue: "events"),
+                integration: IntegrationName(rawValue: "contoso"), type: .user,
+                resource: ResourceID(rawValue: population.user), remote: RemoteID("acc-7"))
+        ]
+        bench.store.submit(.commit(commit)) { _ in }
+        let items = try #require(try get("/trace/\(population.delivery)")["items"]?.array)
+        #expect(items.first?["deliveries"]?.array?.first?["target"] == "acc-7")
     }
 
     @Test func `a refused request says how far it came and what to do`() throws {

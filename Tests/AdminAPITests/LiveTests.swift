@@ -6,7 +6,7 @@ import SCIM
 import TestSupport
 import Testing
 
-@Suite("What happens, live", .timeLimit(.minutes(2)))
+@Suite("What happens, live", .timeLimit(.minutes(10)))
 struct LiveTests {
     private let bench = AdminBench()
 

@@ -5,7 +5,7 @@ import SCIM
 import TestSupport
 import Testing
 
-@Suite("What deploy/prometheus and deploy/grafana rest on", .timeLimit(.minutes(5)))
+@Suite("What deploy/prometheus and deploy/grafana rest on", .timeLimit(.minutes(10)))
 struct MonitoringTests {
     private static let deploy = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "deploy")

@@ -4,7 +4,7 @@ import JSON
 import Testing
 import Threads
 
-@Suite("Backup and restore", .timeLimit(.minutes(3)))
+@Suite("Backup and restore", .timeLimit(.minutes(10)))
 struct BackupTests {
     @Test func `a backup under load is a state that was, and restoring it brings that back`() throws
     {

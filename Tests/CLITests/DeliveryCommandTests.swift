@@ -6,7 +6,7 @@ import SCIM
 import TestSupport
 import Testing
 
-@Suite("From the identity provider to the webhook", .timeLimit(.minutes(2)))
+@Suite("From the identity provider to the webhook", .timeLimit(.minutes(10)))
 struct DeliveryCommandTests {
     @Test func `a created user arrives, signed, and is shown as delivered`() throws {
         let receiver = Receiver()

@@ -3,7 +3,7 @@ import Foundation
 import JSON
 import Testing
 
-@Suite("What the doctor finds", .timeLimit(.minutes(2)))
+@Suite("What the doctor finds", .timeLimit(.minutes(10)))
 struct DoctorTests {
     @Test func `a gateway that runs answers the provider's Test Connection`() throws {
         let listener = try Listener()

@@ -3,7 +3,7 @@ import Foundation
 import JSON
 import Testing
 
-@Suite("Tokens of Entra, with keys from another process over TLS", .timeLimit(.minutes(3)))
+@Suite("Tokens of Entra, with keys from another process over TLS", .timeLimit(.minutes(10)))
 struct EntraGatewayTests {
     static let tenant = "b0d51234-5678-4abc-9def-0123456789ab"
 

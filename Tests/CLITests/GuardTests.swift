@@ -4,7 +4,7 @@ import JSON
 import Testing
 
 @Suite(
-    "A paused integration, and a mass change that waits for an operator", .timeLimit(.minutes(3)))
+    "A paused integration, and a mass change that waits for an operator", .timeLimit(.minutes(10)))
 struct GuardTests {
     private static let text = GatewayProcess.text().replacing(
         "destinations: [\"events\"]",

@@ -2,7 +2,7 @@ import CLinux
 import Foundation
 import Testing
 
-@Suite("The running gateway", .timeLimit(.minutes(2)))
+@Suite("The running gateway", .timeLimit(.minutes(10)))
 struct ServeTests {
     @Test func `a token works from its creation until it is revoked`() throws {
         let gateway = try GatewayProcess.ready()

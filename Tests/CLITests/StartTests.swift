@@ -2,7 +2,7 @@ import CLinux
 import Foundation
 import Testing
 
-@Suite("Starting the gateway", .timeLimit(.minutes(2)))
+@Suite("Starting the gateway", .timeLimit(.minutes(10)))
 struct StartTests {
     @Test func `check names every problem of a file on a line of its own`() throws {
         let directory = try temporaryDirectory()

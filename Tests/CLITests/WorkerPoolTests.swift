@@ -3,7 +3,7 @@ import Threads
 
 @testable import scimhook
 
-@Suite("Workers", .timeLimit(.minutes(1)))
+@Suite("Workers", .timeLimit(.minutes(10)))
 struct WorkerPoolTests {
     @Test func `work is begun in order of arrival`() {
         let pool = WorkerPool(threads: 1)

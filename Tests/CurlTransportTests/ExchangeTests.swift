@@ -5,7 +5,7 @@ import Ports
 import TestSupport
 import Testing
 
-@Suite("What is sent and what comes back", .timeLimit(.minutes(1)))
+@Suite("What is sent and what comes back", .timeLimit(.minutes(10)))
 struct ExchangeTests {
     @Test func `a request arrives as it was built, and nothing is added but what HTTP needs`()
         throws

@@ -5,7 +5,7 @@ import Ports
 import TestSupport
 import Testing
 
-@Suite("What a receiver can do wrong", .timeLimit(.minutes(1)))
+@Suite("What a receiver can do wrong", .timeLimit(.minutes(10)))
 struct FailureTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var testDescription: String

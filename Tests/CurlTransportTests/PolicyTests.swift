@@ -5,7 +5,7 @@ import Ports
 import TestSupport
 import Testing
 
-@Suite("Where a request may go", .timeLimit(.minutes(1)))
+@Suite("Where a request may go", .timeLimit(.minutes(10)))
 struct PolicyTests {
     static let closed = NetworkPolicy(deny: ["127.0.0.0/8", "::1/128"])
 

@@ -5,7 +5,7 @@ import Ports
 import TestSupport
 import Testing
 
-@Suite("Receivers behind TLS", .timeLimit(.minutes(1)))
+@Suite("Receivers behind TLS", .timeLimit(.minutes(10)))
 struct TLSTests {
     @Test func `a certificate of an unknown authority is refused`() throws {
         try TLSReceiver.use { receiver in

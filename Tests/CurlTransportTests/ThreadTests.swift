@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Threads
 
-@Suite("The transport's thread", .timeLimit(.minutes(1)))
+@Suite("The transport's thread", .timeLimit(.minutes(10)))
 struct ThreadTests {
     @Test func `many requests are on their way at once, and each gets its own answer`() throws {
         let receiver = Receiver { request in

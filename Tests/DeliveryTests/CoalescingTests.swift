@@ -6,7 +6,7 @@ import SCIM
 import TestSupport
 import Testing
 
-@Suite("Coalescing of waiting deliveries", .timeLimit(.minutes(1)))
+@Suite("Coalescing of waiting deliveries", .timeLimit(.minutes(10)))
 struct CoalescingTests {
     /// What one event of the table tells.
     struct Told: Sendable {

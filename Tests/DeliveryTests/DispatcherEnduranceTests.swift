@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Threads
 
-@Suite("The dispatcher over time and trouble", .timeLimit(.minutes(1)))
+@Suite("The dispatcher over time and trouble", .timeLimit(.minutes(10)))
 struct DispatcherEnduranceTests {
     @Test func `a new start goes on where the last one ended`() {
         let store = MemoryStore()

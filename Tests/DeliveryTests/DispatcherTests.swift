@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import Threads
 
-@Suite("The dispatcher", .timeLimit(.minutes(1)))
+@Suite("The dispatcher", .timeLimit(.minutes(10)))
 struct DispatcherTests {
     let events = DestinationName(rawValue: "events")
 

@@ -3,7 +3,7 @@ import HTTPServer
 import Testing
 import Threads
 
-@Suite("Too many connections, too much memory", .timeLimit(.minutes(5)))
+@Suite("Too many connections, too much memory", .timeLimit(.minutes(10)))
 struct AdmissionTests {
     @Test func `a connection too many is answered 503, and one that ends makes room`() throws {
         try withServer(options: .local { $0.limits.connections = 2 }) { server in
@@ -82,7 +82,7 @@ struct AdmissionTests {
     }
 }
 
-@Suite("Trusted proxies", .timeLimit(.minutes(5)))
+@Suite("Trusted proxies", .timeLimit(.minutes(10)))
 struct TrustedProxyTests {
     private let handler = ClosureHandler { request, exchange in
         exchange.respond(HTTPResponse(status: 200, body: Array("\(request.peer)".utf8)))

@@ -2,7 +2,7 @@ import Foundation
 import HTTPServer
 import Testing
 
-@Suite("What a certificate is worth", .timeLimit(.minutes(2)))
+@Suite("What a certificate is worth", .timeLimit(.minutes(10)))
 struct CertificateTests {
     @Test(
         arguments: [

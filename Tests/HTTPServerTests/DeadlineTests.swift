@@ -3,7 +3,7 @@ import HTTPServer
 import Testing
 import Threads
 
-@Suite("Deadlines over a socket", .timeLimit(.minutes(5)))
+@Suite("Deadlines over a socket", .timeLimit(.minutes(10)))
 struct DeadlineTests {
     private let post = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n"
     private let some = [UInt8](repeating: 0x61, count: 2_000)

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 import Threads
 
-@Suite("Starting and stopping", .timeLimit(.minutes(5)))
+@Suite("Starting and stopping", .timeLimit(.minutes(10)))
 struct LifeCycleTests {
     @Test func `draining under load loses no answer`() throws {
         let unanswered = Atomic(0)
@@ -125,7 +125,7 @@ struct LifeCycleTests {
     }
 }
 
-@Suite("Unix and inherited sockets", .timeLimit(.minutes(5)))
+@Suite("Unix and inherited sockets", .timeLimit(.minutes(10)))
 struct SocketTests {
     private let peers = ClosureHandler { request, exchange in
         exchange.respond(HTTPResponse(status: 200, body: Array("\(request.peer)".utf8)))

@@ -2,7 +2,7 @@ import HTTPMessage
 import HTTPServer
 import Testing
 
-@Suite("Odd requests over a socket, RFC 9112", .timeLimit(.minutes(5)))
+@Suite("Odd requests over a socket, RFC 9112", .timeLimit(.minutes(10)))
 struct OddRequestTests {
     @Test(arguments: OddRequest.corpus)
     func `an odd request gets its status, and the connection stays open only after a good one`(

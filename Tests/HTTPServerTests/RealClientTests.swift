@@ -3,7 +3,7 @@ import HTTPMessage
 import HTTPServer
 import Testing
 
-@Suite("Real clients", .timeLimit(.minutes(5)))
+@Suite("Real clients", .timeLimit(.minutes(10)))
 struct RealClientTests {
     @Test(arguments: [
         (["/a?b=c"], "GET /a?b=c "),

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Descriptors and memory of a server process", .serialized, .timeLimit(.minutes(5)))
+@Suite("Descriptors and memory of a server process", .serialized, .timeLimit(.minutes(10)))
 struct ResourceTests {
     @Test func `a server without descriptors accepts again when some are free`() throws {
         let server = try ServerProcess("ulimit -n 24; exec")

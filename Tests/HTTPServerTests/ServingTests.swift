@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 import Threads
 
-@Suite("Serving", .timeLimit(.minutes(5)))
+@Suite("Serving", .timeLimit(.minutes(10)))
 struct ServingTests {
     @Test func `pipelined requests are answered in order`() throws {
         try withServer { server in

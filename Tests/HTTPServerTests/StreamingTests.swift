@@ -44,7 +44,7 @@ private func streaming(_ source: PieceSource) -> ClosureHandler {
 
 private func piece(_ text: String) -> BodyPiece { .bytes(Array(text.utf8)) }
 
-@Suite("Bodies that are made while they are sent", .timeLimit(.minutes(5)))
+@Suite("Bodies that are made while they are sent", .timeLimit(.minutes(10)))
 struct StreamingTests {
     @Test(arguments: [false, true])
     func `pieces arrive as one body, and the connection goes on`(fromAnotherThread: Bool) throws {

@@ -4,7 +4,7 @@ import HTTPServer
 import Testing
 import Threads
 
-@Suite("TLS", .timeLimit(.minutes(5)))
+@Suite("TLS", .timeLimit(.minutes(10)))
 struct TLSTests {
     private let directory: TemporaryDirectory
 

@@ -5,7 +5,7 @@ import SQLiteStore
 import TestSupport
 import Testing
 
-@Suite("The store's contract: what operators look at", .timeLimit(.minutes(5)))
+@Suite("The store's contract: what operators look at", .timeLimit(.minutes(10)))
 struct AdministrationContractTests {
     @Test(arguments: StoreKind.allCases)
     func `a change on somebody's word is in the audit log, one that changes nothing is not`(

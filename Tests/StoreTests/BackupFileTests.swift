@@ -5,7 +5,7 @@ import SCIM
 import SQLiteStore
 import Testing
 
-@Suite("Backups are verified, and restored whole or not at all", .timeLimit(.minutes(2)))
+@Suite("Backups are verified, and restored whole or not at all", .timeLimit(.minutes(10)))
 struct BackupFileTests {
     @Test func `a restored store is that of the backup, and the old one is kept`() throws {
         let workshop = try Workshop()

@@ -4,7 +4,7 @@ import Ports
 import SCIM
 import Testing
 
-@Suite("The store's contract: what destinations call our users", .timeLimit(.minutes(5)))
+@Suite("The store's contract: what destinations call our users", .timeLimit(.minutes(10)))
 struct CorrelationContractTests {
     private func correlation(
         _ number: Int, _ remote: JSONValue?, at destination: DestinationName = .directory,

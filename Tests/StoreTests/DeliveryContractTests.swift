@@ -3,7 +3,7 @@ import Ports
 import SCIM
 import Testing
 
-@Suite("The store's contract: events and deliveries", .timeLimit(.minutes(5)))
+@Suite("The store's contract: events and deliveries", .timeLimit(.minutes(10)))
 struct DeliveryContractTests {
     @Test(arguments: StoreKind.allCases)
     func `events get their numbers in the order of commit and are read as written`(

@@ -6,7 +6,7 @@ import Testing
 @testable import SQLiteStore
 
 /// Breaks the storage below a process of its own, see `Tests/Faults/store`.
-@Suite("Storage faults", .serialized, .timeLimit(.minutes(5)))
+@Suite("Storage faults", .serialized, .timeLimit(.minutes(10)))
 struct FaultTests {
     @Test(arguments: [4000, 10_000, 20_000])
     func `after a failed write the process ends and nothing acknowledged is missing`(

@@ -3,7 +3,7 @@ import Ports
 import SCIM
 import Testing
 
-@Suite("The store's contract: folded deliveries and signing secrets", .timeLimit(.minutes(5)))
+@Suite("The store's contract: folded deliveries and signing secrets", .timeLimit(.minutes(10)))
 struct FoldContractTests {
     @Test(arguments: StoreKind.allCases)
     func `followers are the blocked ones behind, up to the first that is not`(

@@ -3,7 +3,7 @@ import Ports
 import SCIM
 import Testing
 
-@Suite("The store's contract: what the guard against mass changes asks", .timeLimit(.minutes(5)))
+@Suite("The store's contract: what the guard against mass changes asks", .timeLimit(.minutes(10)))
 struct GuardContractTests {
     @Test(arguments: StoreKind.allCases)
     func `removals since a moment, of one integration, the oldest first`(kind: StoreKind) throws {

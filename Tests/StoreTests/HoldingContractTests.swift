@@ -3,7 +3,7 @@ import Ports
 import SCIM
 import Testing
 
-@Suite("The store's contract: held deliveries and pauses", .timeLimit(.minutes(5)))
+@Suite("The store's contract: held deliveries and pauses", .timeLimit(.minutes(10)))
 struct HoldingContractTests {
     @Test(arguments: StoreKind.allCases)
     func `a held delivery keeps its place, and only its own lanes wait`(kind: StoreKind) throws {

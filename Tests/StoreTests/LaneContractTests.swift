@@ -3,7 +3,7 @@ import Ports
 import SCIM
 import Testing
 
-@Suite("The store's contract: lanes", .timeLimit(.minutes(5)))
+@Suite("The store's contract: lanes", .timeLimit(.minutes(10)))
 struct LaneContractTests {
     @Test(arguments: StoreKind.allCases)
     func `deliveries of one user wait for each other, others do not`(kind: StoreKind) throws {

@@ -16,7 +16,7 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
-@Suite("The store's contract: the ledger", .timeLimit(.minutes(5)))
+@Suite("The store's contract: the ledger", .timeLimit(.minutes(10)))
 struct LedgerContractTests {
     /// What a random operation may know: the deliveries there are.
     private struct Model {

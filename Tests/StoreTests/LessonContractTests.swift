@@ -3,7 +3,7 @@ import Ports
 import SCIM
 import Testing
 
-@Suite("The store's contract: what was learned of extension schemas", .timeLimit(.minutes(5)))
+@Suite("The store's contract: what was learned of extension schemas", .timeLimit(.minutes(10)))
 struct LessonContractTests {
     @Test(arguments: StoreKind.allCases)
     func `lessons are read in the order in which they were learned`(kind: StoreKind) throws {

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What the use case finds, with all its short cuts, against reading everything and looking at it.
-@Suite("Lists over the stores", .timeLimit(.minutes(5)))
+@Suite("Lists over the stores", .timeLimit(.minutes(10)))
 struct ListPropertyTests {
     @Test(arguments: StoreKind.allCases, [ResourceType.user, .group])
     func `a list is what the evaluator finds, in the order that was asked for, page by page`(

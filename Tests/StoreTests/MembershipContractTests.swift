@@ -3,7 +3,7 @@ import Ports
 import SCIM
 import Testing
 
-@Suite("The store's contract: memberships", .timeLimit(.minutes(5)))
+@Suite("The store's contract: memberships", .timeLimit(.minutes(10)))
 struct MembershipContractTests {
     /// Groups have the numbers from 100.
     private static func group(

@@ -4,7 +4,7 @@ import SCIM
 import TestSupport
 import Testing
 
-@Suite("The store's contract: random memberships", .timeLimit(.minutes(5)))
+@Suite("The store's contract: random memberships", .timeLimit(.minutes(10)))
 struct MembershipLedgerTests {
     private static let users = 1...8
     private static let groups = 100...103

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SQLiteStore
 
-@Suite("Opening the SQLite store", .timeLimit(.minutes(5)))
+@Suite("Opening the SQLite store", .timeLimit(.minutes(10)))
 struct OpeningTests {
     @Test func `a new state directory is the owner's alone`() throws {
         let workshop = try Workshop()

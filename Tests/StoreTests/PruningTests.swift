@@ -5,7 +5,7 @@ import SQLiteStore
 import TestSupport
 import Testing
 
-@Suite("Retention", .timeLimit(.minutes(5)))
+@Suite("Retention", .timeLimit(.minutes(10)))
 struct PruningTests {
     private let late = Timestamp.start + .seconds(86_400)
 

@@ -4,7 +4,7 @@ import Ports
 import SCIM
 import Testing
 
-@Suite("The store's contract: the queue of writes", .timeLimit(.minutes(5)))
+@Suite("The store's contract: the queue of writes", .timeLimit(.minutes(10)))
 struct QueueContractTests {
     @Test(arguments: StoreKind.allCases)
     func `what is completed is read`(kind: StoreKind) throws {

@@ -5,7 +5,7 @@ import SQLiteStore
 import TestSupport
 import Testing
 
-@Suite("The store's contract: the provisioning log", .timeLimit(.minutes(5)))
+@Suite("The store's contract: the provisioning log", .timeLimit(.minutes(10)))
 struct RequestContractTests {
     @Test(arguments: StoreKind.allCases)
     func `a request goes to disk with its commit and knows its events`(kind: StoreKind) throws {

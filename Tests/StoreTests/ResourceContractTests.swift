@@ -3,7 +3,7 @@ import Ports
 import SCIM
 import Testing
 
-@Suite("The store's contract: resources", .timeLimit(.minutes(5)))
+@Suite("The store's contract: resources", .timeLimit(.minutes(10)))
 struct ResourceContractTests {
     @Test(arguments: StoreKind.allCases)
     func `a resource is read as it was written`(kind: StoreKind) throws {

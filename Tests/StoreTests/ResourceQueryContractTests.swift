@@ -4,7 +4,7 @@ import SCIM
 import TestSupport
 import Testing
 
-@Suite("The store's contract: queries over resources", .timeLimit(.minutes(5)))
+@Suite("The store's contract: queries over resources", .timeLimit(.minutes(10)))
 struct ResourceQueryContractTests {
     /// Number, folded name, display name.
     private static let rows: [(Int, String, String?)] = [

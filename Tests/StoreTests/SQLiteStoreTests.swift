@@ -6,7 +6,7 @@ import Testing
 
 @testable import SQLiteStore
 
-@Suite("The SQLite store", .timeLimit(.minutes(5)))
+@Suite("The SQLite store", .timeLimit(.minutes(10)))
 struct SQLiteStoreTests {
     @Test func `a restart keeps everything`() throws {
         let workshop = try Workshop()

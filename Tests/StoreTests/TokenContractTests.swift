@@ -2,7 +2,7 @@ import Ports
 import SCIM
 import Testing
 
-@Suite("The store's contract: tokens", .timeLimit(.minutes(5)))
+@Suite("The store's contract: tokens", .timeLimit(.minutes(10)))
 struct TokenContractTests {
     @Test(arguments: StoreKind.allCases)
     func `tokens are kept in the order of their making`(kind: StoreKind) throws {

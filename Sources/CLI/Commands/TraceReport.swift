@@ -55,6 +55,9 @@ struct TraceReport {
                 "attempt   #\(attempt.count("number"))  \(attempt.word("started"))  \(outcome) in "
                 + "\(time) ms from \(attempt.word("peer"))" + (detail.isEmpty ? "" : "  \(detail)")
         }
-        return [first] + attempts
+        let target = delivery["target"]?.string.map {
+            "target    \(TerminalText.printable($0)) at \(delivery.word("destination"))"
+        }
+        return [first] + attempts + [target].compactMap { $0 }
     }
 }

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import Threads
 
-@Suite("Access tokens, RFC 6749 §4.4", .timeLimit(.minutes(2)))
+@Suite("Access tokens, RFC 6749 §4.4", .timeLimit(.minutes(10)))
 struct TokenSourceTests {
     private let api = UserAPI.make(
         without: [.find],

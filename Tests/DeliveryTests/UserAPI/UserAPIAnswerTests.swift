@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import Threads
 
-@Suite("Answers of user APIs", .timeLimit(.minutes(2)))
+@Suite("Answers of user APIs", .timeLimit(.minutes(10)))
 struct UserAPIAnswerTests {
     private let ada = CanonicalUser.person()
 

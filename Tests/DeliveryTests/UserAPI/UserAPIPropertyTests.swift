@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import Threads
 
-@Suite("User APIs, random histories", .timeLimit(.minutes(5)))
+@Suite("User APIs, random histories", .timeLimit(.minutes(10)))
 struct UserAPIPropertyTests {
     /// Random changes of a dozen people and a few groups against a directory that fails a third of
     /// the time, in every way that it can: both ends know the same in the end.

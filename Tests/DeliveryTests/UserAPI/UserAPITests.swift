@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import Threads
 
-@Suite("User APIs, DESIGN §5", .timeLimit(.minutes(2)))
+@Suite("User APIs, DESIGN §5", .timeLimit(.minutes(10)))
 struct UserAPITests {
     private let directory = FakeDirectory()
 

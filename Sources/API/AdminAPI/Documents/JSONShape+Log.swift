@@ -50,6 +50,11 @@ extension JSONShape {
         Field("event", .optional(.named(.eventOutline)), "null for a request that changed nothing"),
         Field(
             "deliveries",
-            .list(.object(deliveryFields + [Field("attempts", .list(.named(.attempt)))]))),
+            .list(
+                .object(
+                    deliveryFields + [
+                        Field("attempts", .list(.named(.attempt))),
+                        Field("target", .optional(.text), "what the destination calls them"),
+                    ]))),
     ])
 }

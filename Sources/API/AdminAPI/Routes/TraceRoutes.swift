@@ -118,8 +118,10 @@ enum TraceRoutes {
         } else {
             views = try reader.deliveries(ofEvent: event.sequence)
         }
+        let targets = try targets(of: event.draft, reader)
         for view in views {
             var object = DeliveryJSON.delivery(view)
+            object["target"] = JSONValue(targets[view.destination]?.description)
             object["attempts"] = .array(try reader.attempts(view.id).map(DeliveryJSON.attempt))
             deliveries.append(.object(object))
         }
@@ -127,5 +129,14 @@ enum TraceRoutes {
             "request": cause.map { .object(RequestRoutes.json($0)) } ?? .null,
             "event": DeliveryJSON.event(event), "deliveries": .array(deliveries),
         ]
+    }
+
+    /// What destinations call the user of an event, or the group of one without a user.
+    private static func targets(
+        of event: EventDraft, _ reader: any StoreReader
+    ) throws(StoreError) -> [DestinationName: RemoteID] {
+        if let user = event.user { return try reader.remoteIDs(event.integration, .user, user) }
+        guard let group = event.group else { return [:] }
+        return try reader.remoteIDs(event.integration, .group, group)
     }
 }
