@@ -95,8 +95,8 @@ struct ExampleTests {
             let name = user["userName"] as? String ?? ""
             let original = try #require(mine[name], "\(name) should not be there")
             for key in ["active", "title", "department", "externalId", "name", "email"] {
-                #expect(
-                    "\(original[key] ?? NSNull())" == "\(user[key] ?? NSNull())", "\(name) \(key)")
+                let (here, there) = (original[key] ?? NSNull(), user[key] ?? NSNull())
+                #expect((here as AnyObject).isEqual(there), "\(name) \(key)")
             }
         }
     }
@@ -117,7 +117,7 @@ struct ExampleTests {
         let first = try BuiltProgram.start(words)
         #expect(first.waitForExit() == 1)
         #expect(first.output.hasPrefix("3 read: 1 were created, 0 were linked"))
-        #expect(first.remarks.contains("line 3: userName has to be an e-mail address"))
+        #expect(first.remarks.contains("line 3: The userName has to be an e-mail address"))
         #expect(first.remarks.contains("line 4: there is no userName"))
         let second = try BuiltProgram.start(words)
         #expect(second.waitForExit() == 1)
