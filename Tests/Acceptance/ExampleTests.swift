@@ -96,7 +96,7 @@ struct ExampleTests {
             let original = try #require(mine[name], "\(name) should not be there")
             for key in ["active", "title", "department", "externalId", "name", "email"] {
                 let (here, there) = (original[key] ?? NSNull(), user[key] ?? NSNull())
-                #expect((here as AnyObject).isEqual(there), "\(name) \(key)")
+                #expect(NSArray(array: [here]).isEqual(to: [there]), "\(name) \(key)")
             }
         }
     }
