@@ -50,7 +50,7 @@ struct ConfigurationTests {
     }
 
     @Test func `the example of the contract is read whole`() throws {
-        let configuration = try parsed(contractExample, allowingUnsupported: true)
+        let configuration = try parsed(contractExample)
         #expect(configuration.scim.publicURL == "https://scim.example.com")
         #expect(
             configuration.scim.tls == TLSFiles(certificate: "fullchain.pem", key: "privkey.pem"))
@@ -72,7 +72,7 @@ struct ConfigurationTests {
     }
 
     @Test func `the webhook of the contract's example is read whole`() throws {
-        let configuration = try parsed(contractExample, allowingUnsupported: true)
+        let configuration = try parsed(contractExample)
         let destination = try #require(configuration.destinations.first)
         var webhook = WebhookSettings(
             url: "https://hooks.example.com/scim", secret: .file("/etc/scimhook/events.secret"))
@@ -86,7 +86,7 @@ struct ConfigurationTests {
     }
 
     @Test func `the user API of the contract's example is read whole`() throws {
-        let configuration = try parsed(contractExample, allowingUnsupported: true)
+        let configuration = try parsed(contractExample)
         guard case .userAPI(let api)? = configuration.destinations.last?.kind else {
             Issue.record("no user API")
             return
@@ -122,6 +122,6 @@ struct ConfigurationTests {
 }
 
 /// Reads a text, expecting no problem.
-func parsed(_ text: String, allowingUnsupported: Bool = false) throws -> Configuration {
-    try Configuration(parsing: Array(text.utf8), allowingUnsupported: allowingUnsupported)
+func parsed(_ text: String) throws -> Configuration {
+    try Configuration(parsing: Array(text.utf8))
 }

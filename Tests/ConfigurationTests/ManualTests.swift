@@ -22,7 +22,7 @@ struct ManualTests {
 
     @Test func `the example is a configuration that the program accepts`() throws {
         _ = try Configuration(
-            parsing: Array(ConfigurationExample.whole.utf8), allowingUnsupported: true)
+            parsing: Array(ConfigurationExample.whole.utf8))
     }
 }
 

@@ -212,8 +212,8 @@ struct OptionTests {
         text: String, authentication: UserAPIAuthentication
     ) throws {
         let configuration = try parsed(
-            "{ destinations: { d: { type: 'user-api', baseURL: 'http://h/v1/', auth: { \(text) } } } }",
-            allowingUnsupported: true)
+            "{ destinations: { d: { type: 'user-api', baseURL: 'http://h/v1/', auth: { \(text) } } } }"
+        )
         guard case .userAPI(let api)? = configuration.destinations.first?.kind else {
             Issue.record("no user API")
             return
@@ -228,7 +228,7 @@ struct OptionTests {
             { destinations: { d: { type: "user-api", baseURL: "http://h", auth: {
                 oauth2: { tokenURL: "http://h/t", clientID: "c", clientSecret: "s", scope: "a b" },
                 tls: { certificate: "c.pem", key: "k.pem", ca: "ca.pem" } } } } }
-            """, allowingUnsupported: true)
+            """)
         guard case .userAPI(let api)? = configuration.destinations.first?.kind,
             case .oauth2(let client) = api.authentication
         else {
@@ -249,9 +249,9 @@ func webhook(_ options: String) -> String {
 }
 
 /// What is wrong with a text, as `scimhook check` shows it for a file called `f`.
-func problems(_ text: String, allowingUnsupported: Bool = false) -> [String] {
+func problems(_ text: String) -> [String] {
     do {
-        _ = try parsed(text, allowingUnsupported: allowingUnsupported)
+        _ = try parsed(text)
         return []
     } catch let error as ConfigurationProblems {
         return error.lines(file: "f")

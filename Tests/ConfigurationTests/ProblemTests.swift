@@ -9,7 +9,7 @@ struct ProblemTests {
         text: String, lines: [String]
     ) {
         #expect(
-            problems(text, allowingUnsupported: true) == lines.map { "f: \($0) [line 1]" })
+            problems(text) == lines.map { "f: \($0) [line 1]" })
     }
 
     @Test(arguments: [
@@ -108,7 +108,7 @@ struct ProblemTests {
             }
             var text = String.UnicodeScalarView()
             text.append(contentsOf: scalars)
-            for line in problems(String(text), allowingUnsupported: true) {
+            for line in problems(String(text)) {
                 #expect(line.hasPrefix("f: ") && line.utf8.count > 10)
             }
         }

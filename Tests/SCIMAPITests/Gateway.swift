@@ -118,7 +118,10 @@ struct Gateway {
 
 extension HTTPResponse {
     /// The body, however it is sent.
-    var json: JSONValue { (try? JSONValue(parsing: collectedBody() ?? [])) ?? .null }
+    var json: JSONValue {
+        (try? JSONValue(parsing: collectedBody() ?? [], limits: JSONLimits(nodes: 1_000_000)))
+            ?? .null
+    }
 }
 
 /// A PATCH body with one operation for each tuple.

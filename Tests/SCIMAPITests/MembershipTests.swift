@@ -219,7 +219,7 @@ struct MembershipTests {
         #expect(gateway.members(of: id) == [ids[9]])
         #expect(gateway.metrics.count(.event(type: "group.member_removed")) == 2299)
         let all = gateway.send(.put, "/Groups/\(id)", ["displayName": "Crew", "members": list])
-        #expect(all.status == 200 && all.collected["members"]?.array?.count == 2300)
+        #expect(all.status == 200 && all.json["members"]?.array?.count == 2300)
         let remove = patch(("remove", "members", list))
         #expect(gateway.send(.patch, "/Groups/\(id)", remove).status == 204)
         #expect(gateway.members(of: id).isEmpty)

@@ -5,14 +5,10 @@ import SCIM
 extension Configuration {
     /// Reads the text of a configuration file.
     ///
-    /// - Parameters:
-    ///   - text: JSON5 in UTF-8.
-    ///   - allowingUnsupported: Whether options that this version does not act on are accepted.
+    /// - Parameter text: JSON5 in UTF-8.
     /// - Throws: ``ConfigurationProblems`` with everything that is wrong with the file, in the order
     ///   of the file. Show all of it and exit with 78.
-    package init(
-        parsing text: [UInt8], allowingUnsupported: Bool = false
-    ) throws(ConfigurationProblems) {
+    package init(parsing text: [UInt8]) throws(ConfigurationProblems) {
         let document: JSON5Document
         do {
             document = try JSON5Document(parsing: text)
@@ -27,7 +23,6 @@ extension Configuration {
         self.init(section)
         section.refuseUnknownKeys()
         reportContradictions(to: report)
-        if !allowingUnsupported { UnsupportedOption.report(in: document.value, to: report) }
         guard report.problems.isEmpty else {
             throw ConfigurationProblems(report.problems, in: document)
         }
