@@ -21,6 +21,7 @@ let package = Package(
         core("Access", "HTTPMessage", "JSON", "Ports", "Provisioning", "SCIM"),
         core(
             "Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM", "Templates"),
+        core("Alerts", "Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM"),
 
         core("Simulation", "HTTPMessage", "JSON", "SCIM"),
 
@@ -53,7 +54,8 @@ let package = Package(
         .executableTarget(
             name: "scimhook",
             dependencies: [
-                "Access", "AdminAPI", "CLinux", "Configuration", "CurlTransport", "Delivery",
+                "Access", "AdminAPI", "Alerts", "CLinux", "Configuration", "CurlTransport",
+                "Delivery",
                 "Dialects",
                 "Directory", "HTTPMessage", "HTTPServer", "JSON", "OpenSSLCrypto", "Ports",
                 "Provisioning", "SCIM", "SCIMAPI", "SQLiteStore", "Simulation", "Templates",
@@ -87,6 +89,9 @@ let package = Package(
         tests(
             "DeliveryTests", "Delivery", "Directory", "HTTPMessage", "JSON", "OpenSSLCrypto",
             "Ports", "SCIM", "Templates", "TestSupport"),
+        tests(
+            "AlertTests", "Alerts", "Delivery", "Directory", "HTTPMessage", "JSON",
+            "OpenSSLCrypto", "Ports", "SCIM", "TestSupport"),
         tests("OpenSSLCryptoTests", "OpenSSLCrypto", "Ports"),
         .executableTarget(
             name: "StoreProbe",
@@ -95,7 +100,9 @@ let package = Package(
         tests(
             "StoreTests", "CSQLite", "Directory", "JSON", "Ports", "Provisioning", "SCIM",
             "SQLiteStore", "StoreProbe", "TestSupport"),
-        tests("CurlTransportTests", "CurlTransport", "HTTPMessage", "Ports", "SCIM", "TestSupport"),
+        tests(
+            "CurlTransportTests", "Alerts", "CurlTransport", "HTTPMessage", "JSON", "Ports", "SCIM",
+            "TestSupport", exclude: ["peers"]),
         tests(
             "HTTPServerTests", "CLinux", "HTTPMessage", "HTTPServer", "Ports", "TestSupport",
             "Threads"),
@@ -106,7 +113,8 @@ let package = Package(
             "AdminAPITests", "AdminAPI", "Delivery", "Directory", "HTTPMessage", "JSON", "Ports",
             "Provisioning", "SCIM", "TestSupport", "Threads"),
         tests(
-            "CLITests", "CLinux", "Configuration", "Delivery", "JSON", "OpenSSLCrypto", "Ports",
+            "CLITests", "Alerts", "CLinux", "Configuration", "Delivery", "HTTPMessage", "JSON",
+            "OpenSSLCrypto", "Ports",
             "SCIM", "TestSupport", "Threads", "scimhook"),
         tests("SimulationTests", "HTTPMessage", "JSON", "SCIM", "Simulation", "TestSupport"),
         tests("Acceptance", "HTTPMessage", "JSON", "TestSupport", exclude: ["peers"]),

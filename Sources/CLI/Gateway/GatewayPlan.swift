@@ -9,6 +9,7 @@ struct GatewayPlan: Sendable {
     let configuration: Configuration
     let webhooks: [ConfiguredWebhook]
     let userAPIs: [ConfiguredUserAPI]
+    let alerts: ConfiguredAlerts
 
     /// - Parameters:
     ///   - path: The configuration file.
@@ -19,13 +20,15 @@ struct GatewayPlan: Sendable {
         let secrets = SecretReader(environment: environment, log: log)
         webhooks = try ConfiguredWebhook.all(configuration, secrets)
         userAPIs = try ConfiguredUserAPI.all(configuration, secrets)
+        alerts = try ConfiguredAlerts(configuration, secrets)
     }
 
     var metricNames: MetricNames {
         MetricNames(
             integrations: configuration.integrations.map(\.name.rawValue),
             destinations: configuration.destinations.map(\.name.rawValue),
-            quirks: Quirk.allCases.map(\.rawValue))
+            quirks: Quirk.allCases.map(\.rawValue),
+            channels: configuration.alerts.map(\.name))
     }
 
     /// What another plan changes that only a restart can put in force; keys of the configuration.

@@ -81,6 +81,9 @@ package indirect enum StoreWrite: Equatable, Sendable {
     case audit(AuditEntry)
     /// Replaces samples of the same minute and subject.
     case samples([Sample])
+    /// What operators are to be told, and what is remembered of it.
+    case alerts(AlertChange)
+    case alertSending(AlertSending)
     /// Removes a bounded part of what was kept long enough; ask again until nothing changes.
     case prune(Retention)
 }

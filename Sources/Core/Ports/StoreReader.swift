@@ -109,6 +109,16 @@ package protocol StoreReader {
     /// When an operator last decided about a mass change, by integration.
     func decisions() throws(StoreError) -> [IntegrationName: Timestamp]
     func signingSecrets() throws(StoreError) -> [StoredSigningSecret]
+    /// All conditions, in no particular order.
+    func alertConditions() throws(StoreError) -> [AlertCondition]
+    /// Messages that were not sent yet, the oldest first.
+    func alertMessages(limit: Int) throws(StoreError) -> [AlertMessage]
+    /// Deactivations and deletions for a destination that are not finished or dead, the oldest first.
+    ///
+    /// Those queued before a moment whose keys are greater than `key`.
+    func unconfirmed(
+        _ destination: DestinationName, queuedBefore moment: Timestamp, after key: Int64, limit: Int
+    ) throws(StoreError) -> [UnconfirmedRemoval]
     /// Whole-gateway figures, kept by counters: cost does not grow with what is stored.
     func figures() throws(StoreError) -> StoreFigures
 }

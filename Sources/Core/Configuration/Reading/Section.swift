@@ -7,14 +7,19 @@ import SCIM
 /// option so stands in one place, where it is read.
 final class Section {
     let path: [String]
+    /// As the manual has it: an element of a list stands for all of them.
+    private let optionPath: [String]
     private let object: JSONObject
     private let report: Report
     private var known: [String] = []
     private var acceptsAnyKey = false
 
-    init(_ object: JSONObject, at path: [String], _ report: Report) {
+    init(
+        _ object: JSONObject, at path: [String], option: [String]? = nil, _ report: Report
+    ) {
         self.object = object
         self.path = path
+        optionPath = option ?? path
         self.report = report
     }
 
@@ -109,9 +114,29 @@ final class Section {
         }
     }
 
+    /// The objects of a list, with their places; what is no object is reported.
+    func elements(_ key: String) -> [(Int, Section)] {
+        know(key, nil)
+        guard let value = object[key] else { return [] }
+        guard let elements = value.array else {
+            report(key, "\(shown(value)) is not a list [ … ]")
+            return []
+        }
+        return elements.enumerated().compactMap { index, element in
+            guard let object = element.object else {
+                report([key, String(index)], "is not an object { … }")
+                return nil
+            }
+            let section = Section(
+                object, at: path + [key, String(index)], option: optionPath + [key + "[]"],
+                self.report)
+            return (index, section)
+        }
+    }
+
     private func know(_ key: String, _ wanted: String?) {
         known.append(key)
-        report.note(ConfigurationOption(path: path + [key], wanted: wanted))
+        report.note(ConfigurationOption(path: optionPath + [key], wanted: wanted))
     }
 
     private func read<Value>(
@@ -131,7 +156,7 @@ final class Section {
             report(key, "is not an object { … }")
             return nil
         }
-        let section = Section(object, at: path + [key], report)
+        let section = Section(object, at: path + [key], option: optionPath + [key], report)
         defer { section.refuseUnknownKeys() }
         return read(section)
     }
