@@ -1,4 +1,5 @@
 import AdminAPI
+import Directory
 import HTTPMessage
 import JSON
 import Ports
@@ -116,17 +117,33 @@ struct LiveTests {
     @Test func `an attempt and a change by an operator are told`() throws {
         let id = bench.queue(1)[0]
         let reader = try watch()
-        let watched = WatchedStore(bench.store, live: bench.context.live)
-        watched.submit(
-            .attempt(
-                AttemptRecord(
-                    delivery: id, number: 1, started: bench.clock.now,
-                    result: AttemptResult(status: 204), verdict: .delivered))
-        ) { _ in }
+        let events = DestinationName(rawValue: "events")
+        let waiting = try bench.store.read { reader throws(StoreError) in
+            try reader.ready(events, now: bench.clock.now, limit: 1, excluding: [])
+        }
+        let user = try #require(waiting.first?.event.draft.user)
+        bench.context.live.tell(
+            try #require(waiting.first),
+            AttemptRecord(
+                delivery: id, number: 1, started: bench.clock.now,
+                result: AttemptResult(status: 204), verdict: .delivered))
         _ = bench.ask(.post, "/api/v1/destinations/events/pause", token: try bench.token())
         let text = reader.read()
         #expect(text.contains("event: delivery\ndata: {\"id\":\"\(id)\",\"state\":\"delivered\""))
+        #expect(text.contains("\"destination\":\"events\",\"type\":\"user."))
+        #expect(text.contains("\"user\":\"\(user.rawValue)\""))
         #expect(text.contains("\"action\":\"destination.pause\""))
+    }
+
+    @Test func `after something has happened figures are told to have changed, twice`() throws {
+        let reader = try watch()
+        bench.context.live.tick()
+        #expect(!reader.read().contains("figures"))
+        for _ in 0..<250 { bench.context.live.publish("n") { [:] } }
+        for _ in 0..<5 { bench.context.live.tick() }
+        let parts = reader.read().split(
+            separator: "event: figures\ndata: {}\n\n", omittingEmptySubsequences: false)
+        #expect(parts.count - 1 == 2)
     }
 
     @Test func `a job does so many in a second, says how far it is and ends`() throws {

@@ -104,7 +104,7 @@ class Browser:
         found = self.call("POST", "/elements", {"using": "css selector", "value": css})
         return [Element(self, one[ELEMENT]) for one in found]
 
-    def find(self, css, text=None, within=15):
+    def find(self, css, text=None, within=30):
         """The first visible element that matches and contains the text; waits for it."""
         def look():
             for one in self.all(css):
@@ -113,10 +113,10 @@ class Browser:
             return None
         return self.wait(look, f"{css} {text or ''}", within)
 
-    def button(self, text, within=15):
+    def button(self, text, within=30):
         return self.find("button, a.button", text, within)
 
-    def wait(self, condition, what="", within=15):
+    def wait(self, condition, what="", within=30):
         """Waits until the condition holds and returns its value."""
         end = time.monotonic() + within
         while True:
@@ -130,7 +130,7 @@ class Browser:
                 raise Failure(f"waited {within} s for {what or condition}; the page says:\n{self.text[:1500]}")
             time.sleep(.05)
 
-    def wait_text(self, text, within=15):
+    def wait_text(self, text, within=30):
         self.wait(lambda: text in self.text, f"the text {text!r}", within)
 
     def press(self, *keys):

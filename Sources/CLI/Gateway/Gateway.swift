@@ -55,9 +55,9 @@ final class Gateway: Sendable {
             let transport = try CurlTransport.make(log: log)
             let live = LiveHub()
             let dispatcher = Dispatcher(
-                settings: [], version: Program.version,
-                store: WatchedStore(store, live: live), transport: transport,
-                surroundings: surroundings, log: log, metrics: metrics)
+                settings: [], version: Program.version, store: store, transport: transport,
+                surroundings: surroundings, log: log, metrics: metrics,
+                onRecorded: { live.tell($0, $1) })
             store.observeReady { dispatcher.ready($0) }
             let workers = WorkerPool(threads: 4)
             let resyncs = ResyncRunner(

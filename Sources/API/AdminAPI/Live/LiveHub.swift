@@ -20,6 +20,8 @@ package final class LiveHub: Sendable {
         var streams: [ObjectIdentifier: LiveStream] = [:]
         var sentInSecond = 0
         var skipped = 0
+        /// Seconds for which figures are told to have changed.
+        var stirred = 0
     }
 
     private let state = Mutex(State())
@@ -58,12 +60,17 @@ package final class LiveHub: Sendable {
         }
     }
 
-    /// Call once a second: lets events flow again and gives those who hear nothing a sign of life.
+    /// Call once a second: lets events flow again, says whether figures have changed, and gives
+    /// those who hear nothing a sign of life.
     package func tick() {
-        let (streams, skipped) = state.withLock { state in
-            defer { (state.sentInSecond, state.skipped) = (0, 0) }
-            return (Array(state.streams.values), state.skipped)
+        let (streams, skipped, isStirred) = state.withLock { state in
+            defer {
+                (state.sentInSecond, state.skipped) = (0, 0)
+                state.stirred = max(state.stirred - 1, 0)
+            }
+            return (Array(state.streams.values), state.skipped, state.stirred > 0)
         }
+        if isStirred { tell("figures", [:]) }
         if skipped > 0 { tell("overflow", ["skipped": .number(JSONNumber(skipped))]) }
         for stream in streams { stream.tick() }
     }
@@ -71,6 +78,8 @@ package final class LiveHub: Sendable {
     private func admits() -> Bool {
         state.withLock { state in
             state.sentInSecond += 1
+            // Once more in the next second: what was announced may not have been on disk yet.
+            state.stirred = 2
             guard state.sentInSecond > LiveHub.rate else { return true }
             state.skipped += 1
             return false

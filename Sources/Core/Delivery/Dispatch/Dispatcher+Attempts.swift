@@ -115,7 +115,8 @@ extension Dispatcher {
     }
 
     private func settle(_ record: AttemptRecord) {
-        guard let name = attempts[record.delivery.key]?.delivery.destination else { return }
+        guard let delivery = attempts[record.delivery.key]?.delivery else { return }
+        let name = delivery.destination
         switch record.verdict {
         case .delivered:
             metrics.add(1, to: .delivery(destination: name.rawValue, result: .delivered))
@@ -133,6 +134,7 @@ extension Dispatcher {
         case .retry(let due): look(at: due, name)
         }
         release(record.delivery)
+        onRecorded(delivery, record)
         pump(name)
     }
 

@@ -16,6 +16,7 @@ package final class Dispatcher: @unchecked Sendable {
     let log: any Log
     let metrics: any Metrics
     private let version: String
+    let onRecorded: @Sendable (ReadyDelivery, AttemptRecord) -> Void
 
     var lines: [DestinationName: DestinationLine] = [:]
     var destinations: [DestinationName: any Destination] = [:]
@@ -37,10 +38,13 @@ package final class Dispatcher: @unchecked Sendable {
     ///   - surroundings: Time, chance and cryptography.
     ///   - log: Gets what an operator should know.
     ///   - metrics: Counts attempts and deliveries.
+    ///   - onRecorded: Told of each attempt once its outcome is on disk; on the transport's thread.
     package init(
         settings: [DestinationSettings], version: String, store: any Store,
-        transport: any Transport, surroundings: Surroundings, log: any Log, metrics: any Metrics
+        transport: any Transport, surroundings: Surroundings, log: any Log, metrics: any Metrics,
+        onRecorded: @escaping @Sendable (ReadyDelivery, AttemptRecord) -> Void = { _, _ in }
     ) {
+        self.onRecorded = onRecorded
         self.version = version
         self.store = store
         self.transport = transport

@@ -1,7 +1,7 @@
 // Live updates: one event stream for all tabs of a browser, or polling where there is none.
 import { pref, setPref, whenPref } from "./prefs.js";
 
-const topics = ["delivery", "request", "destination", "integration", "job", "audit", "figures", "reset", "overflow"];
+const topics = ["delivery", "request", "job", "audit", "figures", "reset", "overflow"];
 const subscribers = new Set();
 const watchers = new Set();
 const pollEvery = 5000;

@@ -73,5 +73,5 @@ startKeys({
   page: () => (isOut ? null : router.current()),
 });
 const refreshFrame = live.throttled(() => frame?.refresh(), 3000);
-live.subscribe((topic) => { if (!isOut && ["tick", "figures", "destination", "integration"].includes(topic)) refreshFrame(); });
+live.subscribe((topic) => { if (!isOut && ["tick", "figures"].includes(topic)) refreshFrame(); });
 begin();

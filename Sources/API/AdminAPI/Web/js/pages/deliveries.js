@@ -106,7 +106,7 @@ export default async function deliveries({ query, title }) {
 
   const refresh = throttled(() => Promise.all([list.refresh(), counts(true)]), 1000);
   const refreshStrip = throttled(() => (strip.matches(":has(svg:hover), :has(.twin:not([hidden]))") ? null : histogram(true)), 10000);
-  const unsubscribe = subscribe((topic) => { if (topic === "delivery" || topic === "tick") { refresh(); refreshStrip(); } });
+  const unsubscribe = subscribe((topic) => { if (["tick", "figures", "delivery"].includes(topic)) { refresh(); refreshStrip(); } });
   const quick = h("div.row.tight", isOperator() && button("Retry all matching", () => all("retry"), { symbol: "retry" }));
   load();
   return {

@@ -45,7 +45,7 @@ export default async function delivery({ params, query, title }) {
   }
   show(await read());
   const refresh = throttled(async () => show(await read({ background: true })), 1000);
-  const unsubscribe = subscribe((topic, data) => { if (topic === "tick" || topic === "delivery" && data?.id === params.id) refresh(); });
+  const unsubscribe = subscribe((topic, data) => { if (topic === "tick" || topic === "figures" || topic === "delivery" && data?.id === params.id) refresh(); });
   return {
     nodes: [nodes], stop: unsubscribe, refresh: async () => show(await read()), update() {},
     keys: { r: () => { if (isOperator() && ["dead", "retrying"].includes(shown.state)) act("retry"); } },

@@ -58,7 +58,7 @@ export default async function destination({ params, query, title }) {
   return {
     nodes: [head, card],
     stop: subscribe((topic, data) => {
-      if (["tick", "figures"].includes(topic) || topic === "delivery" && data?.destination === params.name || topic === "destination") { refresh(); refreshCharts(); }
+      if (["tick", "figures"].includes(topic) || topic === "delivery" && data?.destination === params.name) { refresh(); refreshCharts(); }
     }),
     refresh: reread,
     update(next) { if ((next.range ?? "24h") !== range) { range = next.range ?? "24h"; drawCharts().catch((error) => say(error.message)); } },

@@ -26,7 +26,7 @@ export default async function destinations({ title }) {
   const refresh = throttled(async () => show(await get("/destinations", {}, { background: true })), 2000);
   return {
     nodes: [pageHead("Destinations", { note: "Where events go. They are set up in the configuration file." }), body],
-    stop: subscribe((topic) => { if (["tick", "figures", "delivery", "destination"].includes(topic)) refresh(); }),
+    stop: subscribe((topic) => { if (["tick", "figures"].includes(topic)) refresh(); }),
     refresh: async () => show(await get("/destinations")),
   };
 }

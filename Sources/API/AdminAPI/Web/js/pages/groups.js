@@ -32,7 +32,7 @@ export default async function groups({ query, title }) {
   });
   const load = () => { bar.set({ query: values.query, integration: values.integration }); return list.reload(); };
   const refresh = throttled(() => list.refresh(), 3000);
-  const unsubscribe = subscribe((topic) => { if (topic === "tick" || topic === "request") refresh(); });
+  const unsubscribe = subscribe((topic) => { if (topic === "tick" || topic === "figures") refresh(); });
   load();
   return {
     nodes: [pageHead("Groups", { note: "Newest first." }), bar.node, h("div.card", h("header", h("h2.hidden-text", "Groups"), h("span"), list.tools), list.node)],

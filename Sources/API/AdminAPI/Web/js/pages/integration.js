@@ -43,7 +43,7 @@ export default async function integration({ params, query, title }) {
   const refresh = throttled(async () => { await reread({ background: true }); if (list.rows.length) await list.refresh(); }, 1000);
   return {
     nodes: [head, card],
-    stop: subscribe((topic, data) => { if (topic === "tick" || topic === "request" && data?.integration === params.name || topic === "integration") refresh(); }),
+    stop: subscribe((topic, data) => { if (topic === "tick" || topic === "figures" || topic === "request" && data?.integration === params.name) refresh(); }),
     refresh: reread, update() {}, keys: list.keys,
   };
 }

@@ -27,7 +27,7 @@ export default async function integrations({ title }) {
   const refresh = throttled(async () => show(await get("/integrations", {}, { background: true })), 2000);
   return {
     nodes: [pageHead("Integrations", { note: "Identity providers that push people here. They are set up in the configuration file." }), body],
-    stop: subscribe((topic) => { if (["tick", "request", "integration"].includes(topic)) refresh(); }),
+    stop: subscribe((topic) => { if (["tick", "figures"].includes(topic)) refresh(); }),
     refresh: async () => show(await get("/integrations")),
   };
 }

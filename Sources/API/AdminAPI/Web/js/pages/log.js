@@ -59,25 +59,15 @@ export default async function log({ query, title }) {
     facets.show({ outcome: ones(outcomes), operation: ones(operations), integration: ones(status.integrations.map((one) => one.name)) }, values);
     reads.firstElementChild.checked = Boolean(values.all);
     histogram().catch(() => {});
-    again();
     return list.reload();
   }
-  // The log is written up to a second after the answer.
-  let later = 0;
-  function again() {
-    clearTimeout(later);
-    later = setTimeout(() => refresh(), 1500);
-  }
   const refresh = throttled(() => list.refresh(), 1000);
-  const unsubscribe = subscribe((topic) => {
-    if (topic === "tick" || topic === "request") refresh();
-    if (topic === "request") again();
-  });
+  const unsubscribe = subscribe((topic) => { if (["tick", "figures", "request"].includes(topic)) refresh(); });
   load();
   return {
     nodes: [pageHead("Provisioning log", { note: "What identity providers sent and what they were answered, newest first." }), bar.node, strip,
       h("div.with-facets", facets.node, h("div.card", h("header", reads, list.tools), list.node))],
-    stop() { unsubscribe(); clearTimeout(later); }, refresh: load, update(next) { values = next; load(); }, keys: list.keys,
+    stop: unsubscribe, refresh: load, update(next) { values = next; load(); }, keys: list.keys,
   };
 }
 

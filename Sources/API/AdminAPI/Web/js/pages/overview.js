@@ -29,7 +29,7 @@ export default async function overview({ query, title }) {
     if (nodes.matches(":has(.chart svg:hover), :has(.twin:not([hidden]))")) return;
     show(await read({ background: true }));
   }, 3000);
-  const unsubscribe = subscribe((topic) => { if (["tick", "figures", "delivery", "request", "destination"].includes(topic)) refresh(); });
+  const unsubscribe = subscribe((topic) => { if (["tick", "figures"].includes(topic)) refresh(); });
   return {
     nodes: [nodes], stop: unsubscribe,
     refresh: async () => show(await read()),

@@ -38,7 +38,7 @@ export default async function user({ params, query, title }) {
     await lists.deliveries?.refresh();
     if (["history", "canonical", "scim"].includes(tab) || tab === "groups") show(await get(path, {}, { background: true }));
   }, 2000);
-  const unsubscribe = subscribe((topic, data) => { if (topic === "tick" || topic === "delivery" && data?.event?.user === params.id) refresh(); });
+  const unsubscribe = subscribe((topic, data) => { if (topic === "tick" || topic === "figures" || topic === "delivery" && data?.user === params.id) refresh(); });
   return { nodes: [nodes], stop: unsubscribe, update() {}, refresh: async () => { shown = null; show(await get(path)); } };
 }
 

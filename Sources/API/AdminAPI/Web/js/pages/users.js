@@ -39,7 +39,7 @@ export default async function users({ query, title }) {
   });
   const load = () => { bar.set({ query: values.query, integration: values.integration, active: values.active }); return list.reload(); };
   const refresh = throttled(() => list.refresh(), 2000);
-  const unsubscribe = subscribe((topic) => { if (["tick", "delivery", "request"].includes(topic)) refresh(); });
+  const unsubscribe = subscribe((topic) => { if (["tick", "figures"].includes(topic)) refresh(); });
   load();
   const total = status.integrations.reduce((sum, one) => sum + (one.users ?? 0), 0);
   return {
