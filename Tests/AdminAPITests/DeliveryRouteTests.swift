@@ -54,6 +54,28 @@ struct DeliveryRouteTests {
         #expect(try answer.json()["detail"]?.string?.contains(part) == true)
     }
 
+    @Test(
+        arguments: [
+            ("", 4, [:]), ("state=dead", 1, [:]), ("state=dead&destination=events", 1, [:]),
+            ("state=delivered", 0, ["destinations": 0]), ("after=1h", 4, [:]),
+            ("after=1h&state=dead", 1, ["pending": 0]), ("code=500", 1, ["pending": 0]),
+        ] as [(String, Int, [String: Int])])
+    func `counts are exact, and of states also what another choice would find`(
+        query: String, total: Int, different: [String: Int]
+    ) throws {
+        let bench = AdminBench()
+        bench.kill(bench.queue(4)[0])
+        let facets = try bench.ask(
+            .get, "/api/v1/deliveries/facets?" + query, token: try bench.token()
+        ).json()
+        #expect(facets["total"] == .number(JSONNumber(total)))
+        #expect(facets["capped"] == false)
+        #expect(facets["states"]?["pending"]?.number?.int ?? 0 == different["pending"] ?? 3)
+        #expect(
+            facets["destinations"]?["events"]?.number?.int ?? 0
+                == different["destinations"] ?? total)
+    }
+
     @Test func `one delivery is shown with event, attempts and answer`() throws {
         let bench = AdminBench()
         let id = bench.queue(1)[0]
@@ -126,7 +148,8 @@ struct DeliveryRouteTests {
     @Test func `status counts what waits, integrations and tokens`() throws {
         let bench = AdminBench()
         let token = try bench.token()
-        _ = try bench.token(.integration(IntegrationName(rawValue: "contoso")))
+        let contoso = StoredToken.Scope.integration(IntegrationName(rawValue: "contoso"))
+        _ = try bench.token(contoso, lifetime: .seconds(60))
         bench.kill(bench.queue(3)[0])
         let status = try bench.ask(.get, "/api/v1/status", token: token).json()
         #expect(status["ready"] == true)
@@ -136,7 +159,10 @@ struct DeliveryRouteTests {
         #expect(destination["accepted"] == 3)
         #expect(destination["activity"] == "open")
         #expect(destination["inFlight"] == 2)
-        #expect(status["integrations"]?.array?.first?["tokens"] == 1)
+        let integration = try #require(status["integrations"]?.array?.first)
+        #expect(integration["tokens"] == 1)
+        let end = bench.clock.now + .seconds(60)
+        #expect(integration["tokenExpires"] == .string(end.text))
         #expect(status["store"]?["imbalance"] == 0)
     }
 }

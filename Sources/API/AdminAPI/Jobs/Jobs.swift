@@ -52,17 +52,38 @@ package final class Jobs: Sendable {
         guard let job = claim(id) else { return }
         let ids = Array(job.nextPart)
         guard !ids.isEmpty else { return advance(id, 0, 0, context) }
-        let write = job.write(ids, now: context.surroundings.now())
+        let now = context.surroundings.now()
+        let write = job.write(ids, now: now)
         context.store.submit(write) { result in
             context.workers.run {
                 switch result {
                 case .success(.done(let changed)):
                     context.gateway.refreshDeliveries()
+                    if changed < ids.count { self.note(id, ids, before: now, context) }
                     self.advance(id, ids.count, changed, context)
                 case .success: break
                 case .failure(let error): self.fail(id, error, context)
                 }
             }
+        }
+    }
+
+    /// Remembers which of a part were finished before their turn came.
+    private func note(
+        _ id: String, _ ids: [DeliveryID], before moment: Timestamp, _ context: AdminContext
+    ) {
+        let left = try? context.store.read { reader throws(StoreError) in
+            var left: [Job.Unchanged] = []
+            for id in ids where left.count < Job.Unchanged.most {
+                let delivery = try reader.delivery(id)
+                if let finished = delivery?.finished, finished >= moment { continue }
+                if let delivery, delivery.finished == nil { continue }
+                left.append(Job.Unchanged(id: id, state: delivery?.state))
+            }
+            return left
+        }
+        change(id) { job in
+            job.unchanged += (left ?? []).prefix(Job.Unchanged.most - job.unchanged.count)
         }
     }
 
