@@ -60,6 +60,17 @@ export function fill(node, ...children) {
   return append(node, children);
 }
 
+/** Does a change that draws `node` anew, and puts the focus back where it was. */
+export function keepingFocus(node, change) {
+  const old = document.activeElement;
+  const alike = () => [...node.querySelectorAll(old.localName)].filter((one) => signature(one) === signature(old));
+  const place = node.contains(old) ? alike().indexOf(old) : -1;
+  change();
+  if (place >= 0 && !node.contains(document.activeElement)) alike()[place]?.focus({ preventScroll: true });
+}
+
+const signature = (one) => [one.getAttribute("href"), one.getAttribute("aria-label"), one.id && !/-\d/.test(one.id) ? one.id : "", one.textContent].join(" ");
+
 let last = 0;
 /** An id that no other element of the page has. */
 export const freshID = (prefix = "e") => `${prefix}-${++last}`;

@@ -28,7 +28,7 @@ export class Facets {
           if (!wasChosen) mine.add(value);
           this.onChoose(group.key, [...mine].join(","));
         } },
-      }, h("span", group.word ? group.word(value) : value), number !== "" && h("span.count", count(number)))))));
+      }, h("span.clip", { "data-tip": value.length > 20 ? value : null }, group.word ? group.word(value) : value), number !== "" && h("span.count", count(number)))))));
     }));
     if (focused) this.box.querySelector(`[data-facet="${CSS.escape(focused)}"]`)?.focus();
   }

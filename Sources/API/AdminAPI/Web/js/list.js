@@ -108,7 +108,7 @@ export class List {
     if (number === 0) return;
     this.pending = page;
     const text = `${number === pageSize ? `${pageSize} or more` : count(number)} new, show`;
-    if (this.top.textContent !== text) fill(this.top, button(text, () => this.show(this.pending), { kind: "link" }));
+    if (this.top.textContent !== text) fill(this.top, button(text, () => this.show(this.pending)));
   }
 
   replace(row) {

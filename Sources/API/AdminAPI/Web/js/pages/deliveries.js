@@ -50,7 +50,7 @@ export default async function deliveries({ query, title }) {
     const found = await get("/deliveries/facets", await apiFilter(values), { background });
     matching = found.total;
     fill(total, `${found.capped ? "More than " : ""}${plural(found.total, "delivery", "deliveries")}${found.capped ? "; the counts are of these" : ""}`);
-    facets.show({ state: found.states, destination: found.destinations, type: found.types, code: { ...found.codes, ...found.failures }, integration: found.integrations }, values);
+    facets.show({ state: found.states, destination: found.destinations, type: found.types, code: { ...found.codes, ...Object.fromEntries(Object.entries(found.failures).filter(([name]) => !name.startsWith("http_"))) }, integration: found.integrations }, values);
     drawBulk();
   }
 

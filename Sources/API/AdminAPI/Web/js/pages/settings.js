@@ -2,6 +2,7 @@
 import { get, remove, segment } from "../api.js";
 import { fill, h } from "../dom.js";
 import { count, size } from "../format.js";
+import { difference } from "../json.js";
 import { List } from "../list.js";
 import { button, card, facts, pageHead, problemBox, skeleton, smallTable, tabs } from "../parts.js";
 import { confirm, say } from "../dialog.js";
@@ -62,13 +63,23 @@ async function configurationPanel() {
   h("p.small.muted", "The file itself stays on the gateway's machine: it names where secrets are."));
 }
 
+/** What an entry changed, field by field; what is not known before or after is left out. */
+function changeOf({ before, after }) {
+  const parts = difference(before ?? {}, after ?? {}).filter(({ from, to }) => (from ?? null) !== null || (to ?? null) !== null);
+  if (parts.length === 0) return h("span.muted", "–");
+  const text = (value) => (typeof value === "string" ? value : JSON.stringify(value));
+  return h("ul.changes", parts.slice(0, 6).map(({ path, from, to }) => h("li", path && h("code", path), " ",
+    (from ?? null) !== null && h("del", text(from)), (from ?? null) !== null && (to ?? null) !== null && " → ", (to ?? null) !== null && h("ins", text(to)))),
+  parts.length > 6 && h("li.muted", `and ${count(parts.length - 6)} more`));
+}
+
 function auditList() {
   const list = new List({
     name: "Audit", path: "/audit", key: (row) => row.number, filter: () => ({}),
     columns: [
       { id: "action", label: "Action", cell: (row) => h("code", row.action) }, { id: "subject", label: "On", cell: (row) => row.subject ?? "–" },
       { id: "actor", label: "Who", cell: (row) => [h("span.main", row.actor), h("span.sub", [row.role, row.address].filter(Boolean).join(" · "))] },
-      { id: "change", label: "Change", optional: true, cell: (row) => (row.before || row.after ? h("code", [row.before && JSON.stringify(row.before), row.after && JSON.stringify(row.after)].filter(Boolean).join(" → ")) : h("span.muted", "–")) },
+      { id: "change", label: "Change", optional: true, cell: changeOf },
       { id: "time", label: "Time", cell: (row) => time(row.time) },
     ],
     empty: () => h("div.empty", h("h2", "Nobody has changed anything yet"), h("p", "Every retry, pause, token and rotation is noted here, with who did it and from where. Entries are never changed.")),
