@@ -83,7 +83,7 @@ final class Writing {
         case .audited(let entry, let write): try apply(write, digests: digests, entry)
         case .audit(let entry): .done(changed: try append(entry))
         case .samples(let samples): .done(changed: try insert(samples))
-        case .prune(let retention): .done(changed: try prune(retention))
+        case .prune(let retention): .pruned(try prune(retention))
         }
     }
 
@@ -155,7 +155,7 @@ extension StoreReceipt {
     var hasChanged: Bool {
         switch self {
         case .commit(.committed), .done(changed: 1...): true
-        case .commit, .done: false
+        case .commit, .done, .pruned: false
         }
     }
 }
