@@ -1,7 +1,7 @@
 // A long list: pages by cursor, rows that never move by themselves, selection, keyboard, export.
 import { get, search } from "./api.js";
 import { fill, h } from "./dom.js";
-import { button, menu, problemBox, skeleton } from "./parts.js";
+import { button, fit, menu, problemBox, skeleton } from "./parts.js";
 import { say } from "./dialog.js";
 import { count, plural } from "./format.js";
 import { navigate } from "./router.js";
@@ -28,7 +28,7 @@ export class List {
     this.top = h("div.fresh", { hidden: true, role: "status" });
     this.more = h("div.more");
     this.rest = h("div");
-    this.table = h("div.scroller.list", { hidden: true });
+    this.table = fit(h("div.scroller.list", { hidden: true }));
     this.tools = h("div.tools", this.columnMenu(), this.densityButton(), this.exportMenu());
     this.node = h("div", this.top, this.rest, this.table, this.more);
     this.keys = {

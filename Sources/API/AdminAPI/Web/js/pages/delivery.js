@@ -143,7 +143,7 @@ const phases = [["resolved", "Name look-up", "off"], ["connected", "Connect", "w
 
 function attempts(data) {
   return h("div.stack", smallTable("Attempts", [
-    ["No.", (one) => one.number], ["Time", (one) => time(one.started, "full", true)],
+    ["No.", (one) => one.number, "slim"], ["Time", (one) => time(one.started, "full", true)],
     ["Result", (one) => [h("span.main", one.failure ? outcome(one.status, one.failure) : String(one.status ?? "–")), one.detail && h("span.sub", one.detail)]],
     ["Took", (one) => [span((one.microseconds?.total ?? 0) / 1e6), h("span.sub", timing(one.microseconds))]], ["Peer", (one) => (one.peer ? h("code", one.peer) : "–")],
   ], data.attempts ?? [], { none: data.state === "blocked" ? "Not tried yet: an older delivery of the same user or group comes first." : "Not tried yet." }));

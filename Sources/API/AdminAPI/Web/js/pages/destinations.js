@@ -20,7 +20,7 @@ export default async function destinations({ title }) {
       ["Delivered", (one) => percent(one.states.delivered + one.states.dead ? one.states.delivered / (one.states.delivered + one.states.dead) : null), "number"],
       ["Waiting", (one) => count(waitingOf(one.states)), "number"], ["Dead", (one) => count(one.states.dead), "number"],
       ["Oldest waiting", (one) => time(one.oldest, "relative")], ["Last success", (one) => time(one.lastSuccess, "relative")],
-      ["Last failure", (one) => (one.lastFailure ? [one.lastFailure.detail, " ", time(one.lastFailure.time, "relative")] : h("span.muted", "none"))],
+      ["Last failure", (one) => (one.lastFailure ? [one.lastFailure.detail, h("span.sub", time(one.lastFailure.time, "relative"))] : h("span.muted", "none"))],
     ], items), { flush: true })));
   show(await get("/destinations"));
   const refresh = throttled(async () => show(await get("/destinations", {}, { background: true })), 2000);

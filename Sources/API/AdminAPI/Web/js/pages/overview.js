@@ -65,7 +65,7 @@ function tiles(overview, points, range) {
   const query = (extra) => `/deliveries?after=${range}${extra}`;
   const tile = (label, value, { href = null, delta = "", values = null, tone = "wait", alarm = false } = {}) => h(href ? "a.tile" : "div.tile", { href, class: alarm ? "alarm" : null },
     h("span.label", label), h("span.value", value), h("span.delta", delta), values && spark(values, tone));
-  return h("section.tiles", { "aria-label": "Figures" },
+  return h("section.tiles.six", { "aria-label": "Figures" },
     tile("Accepted", count(totals.accepted), { href: query(""), delta: change(totals.accepted, previous?.accepted), values: series("accepted") }),
     tile("Delivered", count(totals.delivered), { href: query("&state=delivered"), delta: change(totals.delivered, previous?.delivered), values: series("delivered"), tone: "ok" }),
     tile("Waiting", count(overview.waiting), { href: "/deliveries?state=pending,blocked,retrying,held", delta: overview.oldest ? ["oldest ", time(overview.oldest, "relative")] : "nothing waits", values: series("waiting") }),
@@ -107,11 +107,10 @@ function attention(overview) {
   return card("Needs attention", smallTable("Needs attention", [
     ["Cause", (one) => [h("span.main", outcome(one.status, one.failure)), h("span.sub", failureHint(one.failure ?? failureOf(one.status)))]],
     ["State", (one) => badge(one.state)],
-    ["Destination", (one) => h("a", { href: destinationHref(one.destination) }, one.destination)],
+    ["Destination", (one) => h("a.clip", { href: destinationHref(one.destination), "data-tip": one.destination }, one.destination)],
     ["Deliveries", (one) => `${count(one.deliveries)}${one.capped ? " or more" : ""}`, "number"],
     ["People", (one) => count(one.users), "number"],
-    ["First", (one) => time(one.first, "relative")],
-    ["Last", (one) => time(one.last, "relative")],
+    ["Since", (one) => [time(one.first, "relative"), h("span.sub", "last ", time(one.last, "relative"))], "nowrap"],
     ["", (one) => h("span.row.tight.actions", h("a.button", { href: listOf(one) }, "Open"),
       isOperator() && button("Retry all", () => runOnAll("retry", filterOf(one)).catch((error) => say(error.message)), { symbol: "retry" }))],
   ], overview.attention), { flush: true, class: "attention" });
@@ -129,7 +128,7 @@ function destinations(status) {
     ["Dead", (one) => (one.states.dead ? h("a", { href: `/deliveries?state=dead&destination=${encodeURIComponent(one.name)}` }, count(one.states.dead)) : "0"), "number"],
     ["Oldest waiting", (one) => time(one.oldest, "relative")],
     ["Last success", (one) => time(one.lastSuccess, "relative")],
-    ["Last failure", (one) => (one.lastFailure ? [h("span", one.lastFailure.detail), " ", time(one.lastFailure.time, "relative")] : h("span.muted", "none"))],
+    ["Last failure", (one) => (one.lastFailure ? [one.lastFailure.detail, h("span.sub", time(one.lastFailure.time, "relative"))] : h("span.muted", "none"))],
   ], status.destinations, { none: "Events are stored safely. Add a destination to the configuration and reload, and they go out." }), { flush: true });
 }
 

@@ -2,7 +2,7 @@
 import { Problem, get, segment } from "../api.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
-import { count, sentence, shortID, span } from "../format.js";
+import { count, plural, sentence, shortID, span } from "../format.js";
 import { badge, outcome, quirkWords, stateWords } from "../words.js";
 import { time } from "../time.js";
 import { setQuery } from "../router.js";
@@ -42,10 +42,8 @@ export const deliveryColumns = [
   { id: "type", label: "Event", cell: (row) => h("span.event", row.event.type) },
   { id: "subject", label: "About", cell: (row) => subject(row.event) },
   { id: "destination", label: "Destination", optional: true, cell: (row) => clipped(row.destination) },
-  { id: "attempts", label: "Attempts", class: "number", optional: true, cell: (row) => count(row.attemptCount) },
-  { id: "result", label: "Last result", optional: true, cell: (row) => outcome(row.lastStatus, row.lastFailure) },
-  { id: "next", label: "Next attempt", optional: true, cell: (row) => (row.due && !row.finished ? time(row.due, "relative") : h("span.muted", "–")) },
-  { id: "queued", label: "Queued", optional: true, cell: (row) => time(row.queued) },
+  { id: "result", label: "Last result", optional: true, cell: (row) => [outcome(row.lastStatus, row.lastFailure), row.attemptCount > 0 && h("span.sub", plural(row.attemptCount, "attempt"))] },
+  { id: "queued", label: "Queued", optional: true, cell: (row) => [time(row.queued), row.due && !row.finished && row.state !== "held" && h("span.sub", "next ", time(row.due, "relative"))] },
 ];
 
 export const requestColumns = [

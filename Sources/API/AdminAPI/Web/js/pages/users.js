@@ -13,8 +13,7 @@ import { syncChips, userHref } from "./shared.js";
 import { count } from "../format.js";
 
 const columns = (integrations) => [
-  { id: "name", label: "Name", cell: (row) => [h("a.main", { href: userHref(row.id) }, row.displayName || row.userName), h("span.sub", row.email && row.email !== row.userName ? row.email : row.externalId ? `External id ${row.externalId}` : "")] },
-  { id: "userName", label: "User name", cell: (row) => row.userName },
+  { id: "name", label: "Name", cell: (row) => [h("a.main", { href: userHref(row.id) }, row.displayName || row.userName), h("span.sub", [row.displayName && row.userName, row.email !== row.userName && row.email].filter(Boolean).join(" · "))] },
   { id: "active", label: "Account", cell: (row) => badge(row.active ? "active" : "inactive") },
   { id: "sync", label: "Destinations", cell: (row) => syncChips(row, integrations.find((one) => one.name === row.integration)) },
   { id: "integration", label: "Integration", optional: true, cell: (row) => row.integration },
