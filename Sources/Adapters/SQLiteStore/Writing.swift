@@ -102,6 +102,9 @@ final class Writing {
         guard commit.deliveries.allSatisfy({ commit.events.indices.contains($0.event) }) else {
             throw .failed("a delivery of this commit names an event that is not in it")
         }
+        guard digests.count == commit.events.count else {
+            throw .failed("an event of this commit came without its digest")
+        }
         // Looked at before anything changes.
         let change = try commit.basis.map { basis throws(StoreError) in
             try rebased(commit.change, on: basis)
