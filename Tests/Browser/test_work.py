@@ -131,6 +131,21 @@ class Gateway(BrowserCase):
         self.browser.wait(lambda: self.browser.find(".tile .value").text != before, "the page to update")
         self.assertEqual(self.browser.run("return document.activeElement.textContent"), "15 min")
 
+    def test_a_press_is_not_lost_when_the_page_updates_meanwhile(self):
+        browser = self.browser
+        self.visit("/destinations/events")
+        place = browser.run("const box = [...document.querySelectorAll('button')].find((one) => one.textContent === 'Pause').getBoundingClientRect(); return [box.x + 9, box.y + 9];")
+        pointer = {"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}}
+        asked = lambda: browser.run("return performance.getEntriesByType('resource').filter((one) => /destinations(\\/events)?$/.test(one.name)).length")
+        browser.call("POST", "/actions", {"actions": [{**pointer, "actions": [
+            {"type": "pointerMove", "x": round(place[0]), "y": round(place[1])}, {"type": "pointerDown", "button": 0}]}]})
+        before = asked()
+        self.site.create("pressed.case@rheinwerk.example")
+        browser.wait(lambda: asked() >= before + 2, "the page to look twice")
+        browser.call("POST", "/actions", {"actions": [{**pointer, "actions": [{"type": "pointerUp", "button": 0}]}]})
+        browser.find("dialog h2", "Pause events?")
+        browser.press("Escape")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,6 +1,6 @@
 // A long list: pages by cursor, rows that never move by themselves, selection, keyboard, export.
 import { get, search } from "./api.js";
-import { fill, h } from "./dom.js";
+import { fill, h, redraw } from "./dom.js";
 import { button, fit, menu, problemBox, skeleton } from "./parts.js";
 import { say } from "./dialog.js";
 import { count, plural } from "./format.js";
@@ -116,9 +116,15 @@ export class List {
     const index = this.rows.findIndex((other) => this.key(other) === key);
     if (index < 0 || JSON.stringify(this.rows[index]) === JSON.stringify(row)) return;
     this.rows[index] = row;
+    redraw(this.elements.get(key), () => this.drawRow(key));
+  }
+
+  drawRow(key) {
+    const index = this.rows.findIndex((row) => this.key(row) === key);
     const old = this.elements.get(key);
+    if (index < 0 || !old?.isConnected) return;
     const hadFocus = old.contains(document.activeElement);
-    const node = this.element(row);
+    const node = this.element(this.rows[index]);
     old.replaceWith(node);
     if (index === this.place) node.classList.add("current");
     if (hadFocus) node.querySelector("a")?.focus({ preventScroll: true });

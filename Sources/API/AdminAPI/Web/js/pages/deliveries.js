@@ -69,6 +69,9 @@ export default async function deliveries({ query, title }) {
     const chosen = list.selected.size;
     const isAll = chosen > 0 && chosen === list.rows.length && matching > chosen;
     bulk.hidden = !isOperator() || chosen === 0;
+    const shown = `${chosen} ${isAll && matching}`;
+    if (bulk.dataset.shown === shown) return;
+    bulk.dataset.shown = shown;
     fill(bulk, chosen > 0 && [
       h("span.strong", { role: "status" }, `${count(chosen)} selected`),
       button("Retry now", () => act("retry", [...list.selected]), { symbol: "retry" }),

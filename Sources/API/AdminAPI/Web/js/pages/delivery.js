@@ -1,6 +1,6 @@
 // One delivery: what happened, what was sent, what came back, what waits behind it.
 import { get, post, segment } from "../api.js";
-import { fill, h, keepingFocus, s } from "../dom.js";
+import { fill, h, redraw, s } from "../dom.js";
 import { count, sentence, span } from "../format.js";
 import { icon } from "../icons.js";
 import { changesTable, codeBlock } from "../json.js";
@@ -27,7 +27,7 @@ export default async function delivery({ params, query, title }) {
   }
   function draw() {
     const data = shown;
-    keepingFocus(nodes, () => fill(nodes,
+    redraw(nodes, () => fill(nodes,
       pageHead(h("span.row", h("span.event", { class: "title-event" }, data.event.type), badge(data.state)), {
         note: data.event.subject ? `${data.event.subject} → ${data.destination}` : null,
         crumbs: [["Deliveries", "/deliveries"]], actions: actions(data, target, act),

@@ -1,6 +1,6 @@
 // One destination: how it does, and what can be done about it.
 import { get, post, segment } from "../api.js";
-import { fill, h, keepingFocus } from "../dom.js";
+import { fill, h, redraw } from "../dom.js";
 import { chartCard } from "../chart.js";
 import { count, percent, plural, span } from "../format.js";
 import { icon } from "../icons.js";
@@ -70,7 +70,7 @@ export default async function destination({ params, query, title }) {
 function drawHead(node, one, act) {
   const isPaused = destinationState(one) === "paused";
   const held = one.held ?? one.states.held ?? 0;
-  keepingFocus(node, () => fill(node,
+  redraw(node, () => fill(node,
     pageHead(h("span.row", one.name, badge(destinationState(one))), {
       crumbs: [["Destinations", "/destinations"]], note: `${one.type === "webhook" ? "Webhook" : "User API"} · ${one.target}`,
       actions: isOperator() ? [button(isPaused ? "Resume" : "Pause", () => (isPaused ? act("resume", {}, `${one.name} goes on`) : pause(one, act)), { symbol: isPaused ? "play" : "pause" })] : [],

@@ -1,6 +1,6 @@
 // Where events go.
 import { get } from "../api.js";
-import { fill, h, keepingFocus } from "../dom.js";
+import { fill, h, redraw } from "../dom.js";
 import { count, percent } from "../format.js";
 import { subscribe, throttled } from "../live.js";
 import { card, empty, pageHead, smallTable } from "../parts.js";
@@ -11,7 +11,7 @@ import { destinationHref, destinationState, waitingOf } from "./shared.js";
 export default async function destinations({ title }) {
   title("Destinations");
   const body = h("div");
-  const show = ({ items }) => keepingFocus(body, () => fill(body, items.length === 0
+  const show = ({ items }) => redraw(body, () => fill(body, items.length === 0
     ? h("div.card", empty("destinations", "No destination yet", "Events are stored safely meanwhile. Name a destination under “destinations” in the configuration, add it to an integration, and reload: 'systemctl reload scimhook'."))
     : card("All destinations", smallTable("Destinations", [
       ["Name", (one) => [h("a.main", { href: destinationHref(one.name) }, one.name), h("span.sub", one.target)]],

@@ -1,6 +1,6 @@
 // One integration: set it up, watch the first request come, mind its tokens.
 import { get, post, remove, segment } from "../api.js";
-import { fill, h, keepingFocus } from "../dom.js";
+import { fill, h, redraw } from "../dom.js";
 import { count } from "../format.js";
 import { icon } from "../icons.js";
 import { List } from "../list.js";
@@ -53,7 +53,7 @@ function drawHead(node, one, act) {
     if (await confirm(`Pause ${one.name}?`, "The provider is answered 503 and comes back later by itself. Nothing is lost; Entra tries again at its next cycle.", "Pause")) await act("pause", {}, `${one.name} is paused`);
     return undefined;
   }, { symbol: one.paused ? "play" : "pause" });
-  keepingFocus(node, () => fill(node, pageHead(h("span.row", one.name, badge(one.paused ? "paused" : one.lastRequest ? "active" : "none", one.paused || one.lastRequest ? undefined : "Nothing yet")), {
+  redraw(node, () => fill(node, pageHead(h("span.row", one.name, badge(one.paused ? "paused" : one.lastRequest ? "active" : "none", one.paused || one.lastRequest ? undefined : "Nothing yet")), {
     crumbs: [["Integrations", "/integrations"]], note: `${providers[one.provider] ?? one.provider} · ${count(one.users)} people · ${count(one.groups)} groups`, actions: isOperator() ? [pauseButton] : [],
   }),
   one.tokens === 0 && one.lastRequest && h("section.verdict", h("span.mark.tone-warn", icon("key")), h("p", "There is no live token: the provider's requests are refused. Make one and enter it there."))));

@@ -1,6 +1,6 @@
 // Who may push users.
 import { get } from "../api.js";
-import { fill, h, keepingFocus } from "../dom.js";
+import { fill, h, redraw } from "../dom.js";
 import { count } from "../format.js";
 import { subscribe, throttled } from "../live.js";
 import { card, copyable, empty, pageHead, smallTable } from "../parts.js";
@@ -11,7 +11,7 @@ import { integrationHref, providers } from "./shared.js";
 export default async function integrations({ title }) {
   title("Integrations");
   const body = h("div");
-  const show = ({ items }) => keepingFocus(body, () => fill(body, items.length === 0
+  const show = ({ items }) => redraw(body, () => fill(body, items.length === 0
     ? h("div.card", empty("integrations", "No integration yet", "Name one under “integrations” in the configuration and reload: 'systemctl reload scimhook'. Its page then shows what to enter at the identity provider."))
     : card("All integrations", smallTable("Integrations", [
       ["Name", (one) => [h("a.main", { href: integrationHref(one.name) }, one.name), h("span.sub", providers[one.provider] ?? one.provider)]],

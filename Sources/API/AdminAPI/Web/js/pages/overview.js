@@ -1,6 +1,6 @@
 // Is all well, and if not, what is the matter?
 import { get } from "../api.js";
-import { fill, h, keepingFocus } from "../dom.js";
+import { fill, h, redraw } from "../dom.js";
 import { chartCard, spark } from "../chart.js";
 import { count, percent, span } from "../format.js";
 import { icon } from "../icons.js";
@@ -22,7 +22,7 @@ export default async function overview({ query, title }) {
   // What one part cannot show must not hide the others.
   const part = (promise) => promise.catch((error) => { if (error.status === 401) throw error; return error; });
   const read = (options) => Promise.all([part(get("/overview", { range }, options)), part(get("/stats", { range }, options)), get("/status", {}, options)]);
-  const show = (data) => keepingFocus(nodes, () => draw(nodes, range, ...data));
+  const show = (data) => redraw(nodes, () => draw(nodes, range, ...data));
   show(await read());
   const refresh = throttled(async () => {
     // Nothing may change or move while somebody reads a chart or is about to press a button.
