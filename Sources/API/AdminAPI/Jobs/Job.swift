@@ -25,6 +25,16 @@ struct Job: Sendable {
         case replay(ReplaySearch, from: Int64, until: Int64)
     }
 
+    /// A delivery that the job had to leave as it was.
+    struct Unchanged: Sendable {
+        let id: DeliveryID
+        /// `nil` when its retention has passed.
+        let state: DeliveryState?
+
+        /// How many a job remembers.
+        static let most = 20
+    }
+
     let id: String
     let kind: Kind
     /// As the operator gave it.
@@ -41,6 +51,8 @@ struct Job: Sendable {
     var done = 0
     var changed = 0
     var detail = ""
+    /// The first of those that were in no state for it any more when their turn came.
+    var unchanged: [Unchanged] = []
     /// Whether a part of it is being written.
     var isBusy = false
 
@@ -73,6 +85,13 @@ struct Job: Sendable {
             "total": JSONValue(total), "capped": .bool(isCapped), "done": JSONValue(done),
             "changed": JSONValue(changed), "started": .string(started.text),
             "finished": JSONValue(finished?.text), "detail": .string(detail),
+            "unchanged": .array(
+                unchanged.map { one in
+                    [
+                        "id": .string(one.id.description),
+                        "state": JSONValue(one.state?.rawValue),
+                    ]
+                }),
         ]
     }
 }

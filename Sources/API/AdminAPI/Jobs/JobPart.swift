@@ -10,6 +10,10 @@ struct JobPart: Sendable {
     let write: StoreWrite?
     /// Whether nothing is left to do afterwards.
     let isLast: Bool
+    /// When it was decided on.
+    let moment: Timestamp
+    /// Those that it names; none for a replay.
+    var ids: [DeliveryID] = []
     /// Found in this part of a replay.
     fileprivate var lanes: [Int64] = []
 
@@ -36,7 +40,8 @@ extension Job {
             let write: StoreWrite =
                 kind == .skip ? .skip(part, at: now) : .retry(part, due: now)
             return JobPart(
-                job: job, write: part.isEmpty ? nil : write, isLast: job.done == ids.count)
+                job: job, write: part.isEmpty ? nil : write, isLast: job.done == ids.count,
+                moment: now, ids: part)
         case .replay(let search, let from, let until):
             return try nextPart(search, from, until, context.store, now)
         }
@@ -57,11 +62,11 @@ extension Job {
         job.work = .replay(search, from: from, until: until)
         job.done = Int(min(max(search.after, from), until) - from)
         guard !found.items.isEmpty else {
-            return JobPart(job: job, write: nil, isLast: found.isEnd)
+            return JobPart(job: job, write: nil, isLast: found.isEnd, moment: now)
         }
         // Another part looks once more for what was delivered before this one is written.
         return JobPart(
             job: job, write: .replay(found.items.map(\.id), at: now), isLast: false,
-            lanes: found.items.flatMap(\.lanes))
+            moment: now, lanes: found.items.flatMap(\.lanes))
     }
 }

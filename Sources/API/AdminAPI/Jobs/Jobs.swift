@@ -68,6 +68,7 @@ package final class Jobs: Sendable {
         switch result {
         case .success(.done(let changed)):
             context.gateway.refreshDeliveries()
+            if changed < part.ids.count { note(part, context) }
             advance(part, changed, context)
         case .success(.replayed(let changed, let newest)):
             context.gateway.refreshDeliveries()
@@ -75,6 +76,23 @@ package final class Jobs: Sendable {
             advance(part, changed, context)
         case .success(.commit), .success(.pruned): break
         case .failure(let error): fail(part.job.id, error, context)
+        }
+    }
+
+    /// Remembers which of a part were finished before their turn came.
+    private func note(_ part: JobPart, _ context: AdminContext) {
+        let left = try? context.store.read { reader throws(StoreError) in
+            var left: [Job.Unchanged] = []
+            for id in part.ids where left.count < Job.Unchanged.most {
+                let delivery = try reader.delivery(id)
+                if let finished = delivery?.finished, finished >= part.moment { continue }
+                if let delivery, delivery.finished == nil { continue }
+                left.append(Job.Unchanged(id: id, state: delivery?.state))
+            }
+            return left
+        }
+        change(part.job.id) { job in
+            job.unchanged += (left ?? []).prefix(Job.Unchanged.most - job.unchanged.count)
         }
     }
 
