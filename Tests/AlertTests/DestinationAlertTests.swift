@@ -164,10 +164,15 @@ struct DestinationAlertTests {
         #expect(first.first?.action == "scimhook destination resume events")
         world.restart()
         #expect(world.watch(for: .seconds(600)).isEmpty)
+        // Resumed and gone again, with nobody looking in between.
+        world.destination.gone = world.clock.now
+        #expect(world.look().kinds == [.gone])
         world.destination.gone = nil
         #expect(world.look().isEmpty)
         world.destination.gone = world.clock.now
         #expect(world.look().kinds == [.gone])
+        world.clock.jump(to: world.clock.now + .seconds(-5000))
+        #expect(world.watch(for: .seconds(600)).isEmpty)
     }
 
     @Test func `what the configuration has no more is forgotten, and told anew when it is back`() {

@@ -63,6 +63,11 @@ struct MemoryState {
             return .done(changed: self.record(record, touched: &touched))
         case .retry(let ids, let due):
             return .done(changed: ids.count { retry($0, due: due, touched: &touched) })
+        case .replay(let ids, let moment):
+            let keys = ids.sorted { $0.key < $1.key }
+            return .replayed(
+                changed: keys.count { replay($0, at: moment, touched: &touched) },
+                newest: Int64(deliveries.count))
         case .skip(let ids, let moment):
             return .done(changed: ids.count { skip($0, at: moment, touched: &touched) })
         case .moveDue(let old, let new):
@@ -134,8 +139,9 @@ struct MemoryState {
         case .audited(let entry, let write):
             let receipt = try apply(write, touched: &touched)
             switch receipt {
-            case .commit(.committed), .done(changed: 1...): auditLog.append(entry)
-            case .commit, .done: break
+            case .commit(.committed), .done(changed: 1...), .replayed(changed: 1..., _):
+                auditLog.append(entry)
+            case .commit, .done, .pruned, .replayed: break
             }
             return receipt
         case .audit(let entry):
@@ -147,7 +153,7 @@ struct MemoryState {
             }
             samples += added
             return .done(changed: added.count)
-        case .prune(let retention): return .done(changed: prune(retention))
+        case .prune(let retention): return .pruned(prune(retention))
         default: return .done(changed: 0)
         }
     }

@@ -66,6 +66,7 @@ final class Writing {
         case .attempt(let record): .done(changed: try self.record(record))
         case .retry(let ids, let due): .done(changed: try retry(ids, due: due))
         case .skip(let ids, let moment): .done(changed: try skip(ids, at: moment))
+        case .replay(let ids, let moment): try replay(ids, at: moment)
         case .moveDue(let old, let new): .done(changed: try moveDue(from: old, to: new))
         case .fold(let fold): .done(changed: try self.fold(fold, digest: digests.first))
         case .setSigningSecret(let secret): .done(changed: try set(secret))
@@ -85,7 +86,7 @@ final class Writing {
         case .samples(let samples): .done(changed: try insert(samples))
         case .alerts(let change): .done(changed: try apply(change))
         case .alertSending(let sending): .done(changed: try apply(sending))
-        case .prune(let retention): .done(changed: try prune(retention))
+        case .prune(let retention): .pruned(try prune(retention))
         }
     }
 
@@ -103,6 +104,9 @@ final class Writing {
     ) throws(StoreError) -> CommitOutcome {
         guard commit.deliveries.allSatisfy({ commit.events.indices.contains($0.event) }) else {
             throw .failed("a delivery of this commit names an event that is not in it")
+        }
+        guard digests.count == commit.events.count else {
+            throw .failed("an event of this commit came without its digest")
         }
         // Looked at before anything changes.
         let change = try commit.basis.map { basis throws(StoreError) in
@@ -156,8 +160,8 @@ extension StoreReceipt {
     /// Whether there is anything to be held responsible for.
     var hasChanged: Bool {
         switch self {
-        case .commit(.committed), .done(changed: 1...): true
-        case .commit, .done: false
+        case .commit(.committed), .done(changed: 1...), .replayed(changed: 1..., _): true
+        case .commit, .done, .pruned, .replayed: false
         }
     }
 }

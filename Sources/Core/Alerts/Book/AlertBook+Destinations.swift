@@ -25,7 +25,8 @@ extension AlertBook {
             conditions[matter] = nil
             return nil
         }
-        guard conditions[matter] == nil else { return nil }
+        // Resumed and gone again between two looks, it is another pause.
+        guard conditions[matter]?.since != since else { return nil }
         conditions[matter] = AlertCondition(matter, since: since, told: now)
         return .gone(destination, now)
     }

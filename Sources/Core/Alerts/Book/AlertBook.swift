@@ -76,8 +76,8 @@ package struct AlertBook: Sendable {
     private mutating func settleTimes(_ now: Timestamp) {
         for (matter, condition) in conditions {
             conditions[matter]?.told = condition.told.map { min($0, now) }
-            // An end lies ahead, and silence is counted by the uptime.
-            if matter.kind.isTerm || matter.kind == .silent { continue }
+            // An end lies ahead, a pause is known by its moment, silence is counted by the uptime.
+            if matter.kind.isTerm || [.silent, .gone].contains(matter.kind) { continue }
             conditions[matter]?.since = min(condition.since, now)
             conditions[matter]?.calm = condition.calm.map { min($0, now) }
         }

@@ -1,4 +1,5 @@
 package import HTTPMessage
+import JSON
 package import Ports
 
 /// One way to tell operators what is the matter.
@@ -53,7 +54,12 @@ extension AlertSettings.Target {
     fileprivate init?(_ section: Section) {
         let url = section.value("url", .alertURL)
         let signing = AlertURLSettings.Options(section)
-        let words = section.list("exec", of: .text)
+        // What is given to a program may be a password.
+        let words = section.list(
+            "exec",
+            of: Form<String>.text.shown(as: {
+                $0.string?.hasPrefix("/") == true ? $0 : Redaction.mark
+            }))
         let email = section.section("email", AlertMailSettings.init)
         let given = section.keys.filter(["url", "exec", "email"].contains)
         guard given.count == 1 else {
