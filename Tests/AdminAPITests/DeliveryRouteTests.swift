@@ -99,6 +99,9 @@ struct DeliveryRouteTests {
         #expect(attempt["failure"] == "http_5xx")
         #expect(attempt["answer"] == "sorry")
         #expect(attempt["microseconds"]?["total"] == 1500)
+        let path = "/api/v1/deliveries/\(id)/attempts"
+        let alone = try bench.ask(.get, path, token: try bench.token()).json()
+        #expect(alone["items"] == shown["attempts"])
     }
 
     @Test(arguments: [
@@ -106,8 +109,10 @@ struct DeliveryRouteTests {
         ("evt_01JD3V8Q3W0000000000000001", 400), ("x", 400),
     ]) func `an id that is none or unknown is no accident`(id: String, status: Int) throws {
         let bench = AdminBench()
-        let answer = bench.ask(.get, "/api/v1/deliveries/\(id)", token: try bench.token())
-        #expect(answer.status == status)
+        for path in [id, id + "/attempts"] {
+            let answer = bench.ask(.get, "/api/v1/deliveries/\(path)", token: try bench.token())
+            #expect(answer.status == status)
+        }
     }
 
     @Test func `a dead delivery is retried by its id`() throws {

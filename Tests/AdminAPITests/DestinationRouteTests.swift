@@ -51,6 +51,21 @@ struct DestinationRouteTests {
         #expect(try shown()?["paused"] == ["since": since, "reason": "operator"])
     }
 
+    @Test(arguments: ["destinations", "integrations"])
+    func `one of them is shown as in the list, and an unknown one names those there are`(
+        kind: String
+    ) throws {
+        let bench = AdminBench()
+        let token = try bench.token()
+        let list = try bench.ask(.get, "/api/v1/\(kind)", token: token).json()["items"]?.array
+        let first = try #require(list?.first)
+        let name = try #require(first["name"]?.string)
+        #expect(try bench.ask(.get, "/api/v1/\(kind)/\(name)", token: token).json() == first)
+        let unknown = bench.ask(.get, "/api/v1/\(kind)/nowhere", token: token)
+        #expect(unknown.status == 404)
+        #expect(try unknown.json()["detail"]?.string?.contains(name) == true)
+    }
+
     @Test(arguments: [("approve", DeliveryState.pending), ("reject", .skipped)])
     func `held deliveries are decided about together`(verb: String, state: DeliveryState) throws {
         let bench = AdminBench()

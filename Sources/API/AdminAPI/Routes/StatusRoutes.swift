@@ -14,6 +14,12 @@ enum StatusRoutes {
         Route(
             .get, "/api/v1/destinations", .viewer, "who is told, and their queues",
             .gives(.items(.named(.destination))), destinations),
+        Route(
+            .get, "/api/v1/integrations/{name}", .viewer, "one integration",
+            .gives(.named(.integration)), integration),
+        Route(
+            .get, "/api/v1/destinations/{name}", .viewer, "one destination and its queue",
+            .gives(.named(.destination)), destination),
     ]
 
     private static let shape = JSONShape.object(of: [
@@ -54,18 +60,40 @@ enum StatusRoutes {
         return .now(.json(["items": .array(destinations(call, figures, guards))]))
     }
 
+    static func integration(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let name = try call.integration(call.segments["name"])?.rawValue
+        let (figures, tokens, guards) = try gathered(call)
+        let found = call.facts.integrations.first { $0.name == name }
+        return .now(
+            .json(found.map { json($0, call, figures, tokens, guards) } ?? .null))
+    }
+
+    static func destination(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let name = try call.destination(call.segments["name"])?.rawValue
+        let (figures, _, guards) = try gathered(call)
+        let found = call.facts.destinations.first { $0.name == name }
+        let activities = call.context.gateway.activities
+        return .now(.json(found.map { json($0, call, figures, guards, activities) } ?? .null))
+    }
+
     private static func destinations(
         _ call: AdminCall, _ figures: StoreFigures, _ guards: Guards
     ) -> [JSONValue] {
         let activities = call.context.gateway.activities
-        return call.facts.destinations.map { destination in
-            let pause = guards.pauses[.destination(DestinationName(rawValue: destination.name))]
-            return DestinationJSON(
-                destination: destination, queue: figures.queue(destination.name),
-                activity: activities[destination.name], pause: pause,
-                lastSuccess: call.context.metrics.lastSuccess(destination: destination.name)
-            ).value
-        }
+        return call.facts.destinations.map { json($0, call, figures, guards, activities) }
+    }
+
+    private static func json(
+        _ destination: GatewayFacts.Destination, _ call: AdminCall, _ figures: StoreFigures,
+        _ guards: Guards, _ activities: [String: DestinationActivity]
+    ) -> JSONValue {
+        let name = destination.name
+        return DestinationJSON(
+            destination: destination, queue: figures.queue(name),
+            activity: activities[name],
+            pause: guards.pauses[.destination(DestinationName(rawValue: name))],
+            lastSuccess: call.context.metrics.lastSuccess(destination: name)
+        ).value
     }
 
     private static func gathered(
