@@ -10,7 +10,7 @@ struct AlertOptionTests {
             """
             { admin: { publicURL: "https://monitor.example.com/" }, alerts: [
               { url: "https://chat.example.com/hook?key=1", on: ["failing", "dead"],
-                secret: "whsec_x", headers: { "X-Room": "ops" }, timeout: "5s",
+                secret: "whsec_plJ3nmyCDGBKInavdOK15jsl", headers: { "X-Room": "ops" }, timeout: "5s",
                 network: { deny: ["10.0.0.0/8"] }, tls: { ca: "ca.pem" } },
               { exec: ["/usr/bin/page", "--now"], name: "pager" },
               { email: { to: ["a@x.example", "b+c@y.example"], from: "s@x.example",
@@ -28,7 +28,7 @@ struct AlertOptionTests {
             return
         }
         #expect(url.url == .literal("https://chat.example.com/hook?key=1"))
-        #expect(url.secret == .literal("whsec_x"))
+        #expect(url.secret == .literal("whsec_plJ3nmyCDGBKInavdOK15jsl"))
         #expect(url.headers == [Headers.Field("X-Room", "ops")])
         #expect(url.tls == ClientTLS(authorities: "ca.pem"))
         #expect(configuration.alerts[1].target == .exec(["/usr/bin/page", "--now"]))
@@ -73,7 +73,7 @@ struct AlertOptionTests {
         ),
         ("alerts: [{ exec: '/x' }]", "alerts.0.exec: \"/x\" is not a list [ … ]"),
         (
-            "alerts: [{ exec: ['/x'], secret: 'whsec_x' }]",
+            "alerts: [{ exec: ['/x'], secret: 'whsec_plJ3nmyCDGBKInavdOK15jsl' }]",
             "alerts.0.secret: is of use with url alone"
         ),
         (
@@ -82,7 +82,7 @@ struct AlertOptionTests {
         ),
         (
             "alerts: [{ url: 'http://h', secret: 'hidden' }]",
-            "alerts.0.secret: starts neither with whsec_ (HMAC) nor with whsk_ (Ed25519)"
+            "alerts.0.secret: a signing secret starts with whsec_ (HMAC) or whsk_ (Ed25519)"
         ),
         (
             "alerts: [{ url: 'http://h', on: ['failling'] }]",

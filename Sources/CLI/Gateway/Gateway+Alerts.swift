@@ -6,7 +6,7 @@ extension Gateway {
     /// Puts the ways to tell operators in force.
     func useAlerts(_ plan: GatewayPlan) {
         alerts.use(
-            plan.alerts.channels,
+            plan.alerts,
             AlertScene(plan.configuration, scim: scimAddress, admin: adminAddress))
     }
 

@@ -1,3 +1,4 @@
+import Delivery
 package import HTTPMessage
 import JSON
 package import Ports
@@ -107,11 +108,11 @@ package struct AlertURLSettings: Equatable, Sendable {
             secret = section.value("secret", .secret)
             headers = section.headers(reserved: WebhookSettings.reserved)
             tls = ClientTLS(section)
-            if case .literal(let text) = secret,
-                !["whsec_", "whsk_"].contains(where: text.hasPrefix)
-            {
-                section.report(
-                    "secret", "starts neither with whsec_ (HMAC) nor with whsk_ (Ed25519)")
+            guard case .literal(let text) = secret else { return }
+            do throws(SecretError) {
+                _ = try SigningSecret(text: text)
+            } catch {
+                section.report("secret", "\(error)")
             }
         }
     }

@@ -32,6 +32,7 @@ extension Form<Secret> {
             }
             return secret
         }
+        .placed { Form<Secret>.secret.placed($0, $1) }
     }
 }
 

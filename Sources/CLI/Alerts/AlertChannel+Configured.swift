@@ -4,32 +4,15 @@ import Delivery
 import HTTPMessage
 import Ports
 
-/// The ways to tell operators that a configuration names, with their secrets found.
-struct ConfiguredAlerts: Sendable {
-    let channels: [AlertChannel]
-
-    /// - Throws: ``CommandFailure`` with everything that is wrong with the secrets.
-    init(_ configuration: Configuration, _ secrets: SecretReader) throws(CommandFailure) {
-        var channels: [AlertChannel] = []
-        var problems: [String] = []
-        for (index, settings) in configuration.alerts.enumerated() {
-            do throws(SecretReader.Failure) {
-                channels.append(
-                    AlertChannel(
-                        name: settings.name, kinds: settings.kinds,
-                        target: try target(settings, secrets)))
-            } catch {
-                problems.append("alerts.\(index): \(error.message)")
-            }
-        }
-        guard problems.isEmpty else {
-            throw CommandFailure(.configuration, problems.joined(separator: "\n"))
-        }
-        self.channels = channels
+extension AlertChannel {
+    /// A way to tell operators as the configuration describes it, with its secrets found.
+    init(_ settings: AlertSettings, _ secrets: SecretReader) throws(SecretReader.Failure) {
+        self.init(
+            name: settings.name, kinds: settings.kinds, target: try foundTarget(settings, secrets))
     }
 }
 
-private func target(
+private func foundTarget(
     _ settings: AlertSettings, _ secrets: SecretReader
 ) throws(SecretReader.Failure) -> AlertChannel.Target {
     switch settings.target {
@@ -38,7 +21,7 @@ private func target(
     case .url(let url): return .web(try webhook(url, settings, secrets))
     case .email(let mail):
         let password = try mail.password.map { secret throws(SecretReader.Failure) in
-            try secrets.text(of: secret)
+            try secrets.text(of: secret, for: "email.password")
         }
         return .mail(
             AlertMail(
@@ -53,19 +36,19 @@ private func target(
 private func webhook(
     _ settings: AlertURLSettings, _ alert: AlertSettings, _ secrets: SecretReader
 ) throws(SecretReader.Failure) -> AlertWebhook {
-    let url = try secrets.text(of: settings.url)
+    let url = try secrets.text(of: settings.url, for: "url")
     guard isAlertURL(url) else {
         throw SecretReader.Failure(
-            message: "\(settings.url) holds no http or https URL without user name and fragment")
+            "\(settings.url) holds no http or https URL without user name and fragment", at: "url")
     }
     let text = try settings.secret.map { secret throws(SecretReader.Failure) in
-        try secrets.text(of: secret)
+        try secrets.text(of: secret, for: "secret")
     }
     let secret: SigningSecret?
     do throws(SecretError) {
         secret = try text.map { text throws(SecretError) in try SigningSecret(text: text) }
     } catch {
-        throw SecretReader.Failure(message: "\(error)")
+        throw SecretReader.Failure("\(error)", at: "secret")
     }
     return AlertWebhook(
         url: url, secret: secret, headers: Headers(settings.headers), timeout: alert.timeout,
