@@ -38,7 +38,7 @@ package final class SQLiteStore: Store {
         let damage = DamageReport(log: log, metrics: metrics)
         let crypto = surroundings.crypto
         do {
-            let connection = try Opening(directory: directory).connect()
+            let connection = try Opening(directory: directory, log: log).connect()
             let reader = ConnectionReader(connection, crypto: crypto, reportDamage: damage.report)
             writer = try Writer(
                 directory: directory, connection: connection, reader: reader, limits: limits,

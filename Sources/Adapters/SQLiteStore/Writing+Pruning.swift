@@ -17,6 +17,7 @@ extension Writing {
     func prune(_ retention: Retention) throws(StoreError) -> Int {
         let looked =
             try pruneRequests(retention) + pruneDeliveries(retention) + pruneEvents(retention)
+            + pruneSamples(retention)
         if looked == 0 { sweep = Sweep() }
         return looked
     }
@@ -33,6 +34,21 @@ extension Writing {
             .integer(excess > 0 ? min(Int(excess), retention.limit) : retention.limit))
         consequences.count(Int64(-removed), .requests)
         return removed
+    }
+
+    private func pruneSamples(_ retention: Retention) throws(StoreError) -> Int {
+        let minutes = try connection.run(
+            """
+            DELETE FROM samples WHERE (minute, kind, name) IN (
+                SELECT minute, kind, name FROM samples WHERE minute < ? ORDER BY minute LIMIT ?)
+            """, .integer(retention.minutes.milliseconds / 60_000), .integer(retention.limit))
+        let hours = try connection.run(
+            """
+            DELETE FROM hourly_samples WHERE (minute, kind, name) IN (
+                SELECT minute, kind, name FROM hourly_samples WHERE minute < ?
+                ORDER BY minute LIMIT ?)
+            """, .integer(retention.hours.milliseconds / 60_000), .integer(retention.limit))
+        return minutes + hours
     }
 
     private func pruneDeliveries(_ retention: Retention) throws(StoreError) -> Int {
