@@ -89,7 +89,12 @@ final class StubGateway: GatewayView {
                     destinations: ["events"])
             ],
             destinations: [
-                .init(name: "events", type: "webhook", target: "https://hooks.example.com/scim")
+                .init(
+                    name: "events", type: "webhook", target: "https://hooks.example.com/scim",
+                    policy: DeliveryPolicy(
+                        schedule: [.milliseconds(250), .seconds(30)], giveUpAfter: .seconds(3600),
+                        onDead: "hold", timeout: .seconds(15), concurrency: 16, rate: 0.5,
+                        events: ["user.*", "group.deleted"], format: "cloudevents"))
             ])
     }
 
@@ -121,6 +126,27 @@ final class StubGateway: GatewayView {
     /// What the routes ask delivery to do.
     var delivery: any DeliveryControl { steering }
     let steering = StubDelivery()
+
+    var settings: GatewaySettings {
+        GatewaySettings(
+            file: "/etc/scimhook/scimhook.json5", loaded: facts.started,
+            lastReload: GatewaySettings.Reload(time: facts.started, problems: ["no such file"]),
+            configuration: ["log": ["level": "info"]], defaults: ["log.level"])
+    }
+
+    func storeCondition() -> StoreCondition {
+        var condition = StoreCondition()
+        condition.databaseBytes = 4096
+        condition.backup = StoreCondition.Backup(
+            time: facts.started, bytes: 4096, seconds: 0.25, isVerified: true)
+        condition.check = StoreCondition.Check(
+            time: facts.started, subject: "backup", seconds: nil)
+        condition.retention.delivered = .seconds(86_400)
+        var removal = Removal()
+        removal.events = 7
+        condition.sweep = StoreCondition.Sweep(time: facts.started, removal: removal)
+        return condition
+    }
 
     func backUp() throws(StoreError) -> String { throw .failed("there is no disk") }
 

@@ -54,6 +54,36 @@ struct DeliveryRouteTests {
         #expect(try answer.json()["detail"]?.string?.contains(part) == true)
     }
 
+    @Test(
+        arguments: [
+            (#"{"user":{"userName":"ada@x.com","name":{"display":"Ada"}}}"#, true, "Ada"),
+            (#"{"user":{"userName":"ada@x.com","name":{"display":null}}}"#, true, "ada@x.com"),
+            (#"{"user":{"userName":"ada@x.com","name":{"display":""}}}"#, true, "ada@x.com"),
+            (#"{"group":{"displayName":"Staff"},"user":{"userName":"ada"}}"#, true, "ada"),
+            (#"{"group":{"displayName":"Staff"}}"#, false, "Staff"),
+            ("{}", true, nil), ("damaged", false, nil),
+        ] as [(String, Bool, String?)])
+    func `whom an event is about is told by the name that the event carries`(
+        data: String, isUser: Bool, name: String?
+    ) throws {
+        let bench = AdminBench()
+        let id = ResourceID(rawValue: "x")
+        let event = EventDraft(
+            type: isUser ? .userUpdated : .groupUpdated,
+            integration: IntegrationName(rawValue: "contoso"), user: isUser ? id : nil,
+            group: isUser ? nil : id, timestamp: bench.clock.now, data: Array(data.utf8))
+        let delivery = DeliveryDraft(event: 0, destination: DestinationName(rawValue: "events"))
+        bench.store.submit(
+            .commit(Commit(change: .none, events: [event], deliveries: [delivery]))
+        ) { _ in }
+        for (path, place) in [("deliveries", "event"), ("events", nil)] as [(String, String?)] {
+            let list = try bench.ask(.get, "/api/v1/\(path)", token: bench.token()).json()
+            let item = list["items"]?.array?.first
+            let outline = place.flatMap { item?[$0] } ?? item
+            #expect(outline?["subject"] == name.map { .string($0) } ?? .null, "\(path)")
+        }
+    }
+
     @Test func `one delivery is shown with event, attempts and answer`() throws {
         let bench = AdminBench()
         let id = bench.queue(1)[0]
@@ -69,6 +99,9 @@ struct DeliveryRouteTests {
         #expect(attempt["failure"] == "http_5xx")
         #expect(attempt["answer"] == "sorry")
         #expect(attempt["microseconds"]?["total"] == 1500)
+        let path = "/api/v1/deliveries/\(id)/attempts"
+        let alone = try bench.ask(.get, path, token: try bench.token()).json()
+        #expect(alone["items"] == shown["attempts"])
     }
 
     @Test(arguments: [
@@ -76,8 +109,10 @@ struct DeliveryRouteTests {
         ("evt_01JD3V8Q3W0000000000000001", 400), ("x", 400),
     ]) func `an id that is none or unknown is no accident`(id: String, status: Int) throws {
         let bench = AdminBench()
-        let answer = bench.ask(.get, "/api/v1/deliveries/\(id)", token: try bench.token())
-        #expect(answer.status == status)
+        for path in [id, id + "/attempts"] {
+            let answer = bench.ask(.get, "/api/v1/deliveries/\(path)", token: try bench.token())
+            #expect(answer.status == status)
+        }
     }
 
     @Test func `a dead delivery is retried by its id`() throws {

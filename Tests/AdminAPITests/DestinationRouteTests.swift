@@ -26,6 +26,46 @@ struct DestinationRouteTests {
         #expect(left == [])
     }
 
+    @Test func `a destination shows how it is served, and since when and why it is paused`() throws
+    {
+        let bench = AdminBench()
+        let token = try bench.token()
+        func shown() throws -> JSONValue? {
+            let list = try bench.ask(.get, "/api/v1/destinations", token: token).json()
+            return list["items"]?.array?.first
+        }
+        let open = try shown()
+        #expect(open?["paused"] == .null)
+        let policy = try #require(open?["policy"])
+        #expect(
+            policy.object?.keys == [
+                "scheduleSeconds", "giveUpAfterSeconds", "onDead", "timeoutSeconds", "concurrency",
+                "ratePerSecond", "events", "format",
+            ])
+        #expect(policy["scheduleSeconds"]?.array?.compactMap { $0.number?.double } == [0.25, 30])
+        #expect(policy["giveUpAfterSeconds"]?.number?.double == 3600)
+        #expect(policy["ratePerSecond"]?.number?.double == 0.5)
+        #expect(policy["events"] == ["user.*", "group.deleted"])
+        _ = bench.ask(.post, "/api/v1/destinations/events/pause", token: token)
+        let since = JSONValue.string(bench.clock.now.text)
+        #expect(try shown()?["paused"] == ["since": since, "reason": "operator"])
+    }
+
+    @Test(arguments: ["destinations", "integrations"])
+    func `one of them is shown as in the list, and an unknown one names those there are`(
+        kind: String
+    ) throws {
+        let bench = AdminBench()
+        let token = try bench.token()
+        let list = try bench.ask(.get, "/api/v1/\(kind)", token: token).json()["items"]?.array
+        let first = try #require(list?.first)
+        let name = try #require(first["name"]?.string)
+        #expect(try bench.ask(.get, "/api/v1/\(kind)/\(name)", token: token).json() == first)
+        let unknown = bench.ask(.get, "/api/v1/\(kind)/nowhere", token: token)
+        #expect(unknown.status == 404)
+        #expect(try unknown.json()["detail"]?.string?.contains(name) == true)
+    }
+
     @Test(arguments: [("approve", DeliveryState.pending), ("reject", .skipped)])
     func `held deliveries are decided about together`(verb: String, state: DeliveryState) throws {
         let bench = AdminBench()

@@ -48,6 +48,7 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
         [
             RouteExample("/healthz"), RouteExample("/readyz"), RouteExample("/metrics"),
             RouteExample("/api/v1/openapi.json"), RouteExample("/api/v1/session"),
+            RouteExample("/api/v1/settings"), RouteExample("/api/v1/store"),
             RouteExample(.post, "/api/v1/session") { bench in
                 ("/api/v1/session", ["token": .string(try bench.token())])
             },
@@ -71,6 +72,8 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
                 }
                 return ("/api/v1/tokens/\(tokens.last?.id ?? "")", nil)
             },
+            RouteExample("/api/v1/integrations/{name}"),
+            RouteExample("/api/v1/destinations/{name}"),
             RouteExample("/api/v1/deliveries"),
             RouteExample(.get, "/api/v1/deliveries/{id}") { bench in
                 let id = bench.queue(1)[0]
@@ -149,6 +152,11 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
         RouteExample("/api/v1/requests/{id}", of: \.request),
         RouteExample("/api/v1/events/{id}", of: \.event),
         RouteExample("/api/v1/trace/{id}", of: \.user),
+        RouteExample(.get, "/api/v1/deliveries/{id}/attempts") { bench in
+            let id = bench.queue(1)[0]
+            bench.kill(id)
+            return ("/api/v1/deliveries/\(id)/attempts", nil)
+        },
         RouteExample(.post, "/api/v1/deliveries/{id}/retry") { bench in
             let id = bench.queue(1)[0]
             bench.kill(id)

@@ -45,6 +45,20 @@ struct LimitTests {
         for _ in 0..<5 { #expect(gateway.send(.get, target).status == status) }
     }
 
+    @Test func `each operation of a bulk request counts`() {
+        let gateway = Gateway(policy: Self.policy)
+        let operation = #"{"method":"DELETE","path":"/Users/none"}"#
+        let bulk =
+            #"{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"#
+            + #""Operations":[\#((0..<7).map { _ in operation }.joined(separator: ","))]}"#
+        #expect(gateway.send(.post, "/Bulk", Array(bulk.utf8)).status == 200)
+        // Seven of a burst of three: four are owed, and one is needed.
+        #expect(gateway.send(.get, "/Users").headers["Retry-After"] == "3")
+        gateway.clock.advance(by: .milliseconds(2500))
+        #expect(gateway.send(.get, "/Users").status == 200)
+        #expect(gateway.send(.get, "/Users").status == 429)
+    }
+
     @Test func `another integration has a bucket of its own`() {
         let gateway = Gateway(policy: Self.policy)
         gateway.state.with { $0.policies["other"] = Self.policy }

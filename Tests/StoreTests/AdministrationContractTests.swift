@@ -27,6 +27,25 @@ struct AdministrationContractTests {
         #expect(some.items.map(\.number) == [1])
     }
 
+    @Test(arguments: StoreKind.allCases)
+    func `events on somebody's word are stored and queued like any others`(
+        kind: StoreKind
+    ) throws {
+        let open = try kind.open()
+        let commit = Commit.example(.insert(.user(1)), [.example()])
+        let receipt = try open.submit(.audited(.example("user.resend"), .commit(commit)))
+        guard case .commit(.committed(let events)) = receipt else {
+            Issue.record("the commit got \(receipt)")
+            return
+        }
+        #expect(events.map(\.draft.data) == commit.events.map(\.data))
+        let (queued, log) = try open.store.read { reader throws(StoreError) in
+            (try reader.deliveries(DeliveryQuery()), try reader.audit(AuditQuery()))
+        }
+        #expect(queued.map(\.event.id) == events.map(\.id))
+        #expect(log.items.map(\.entry.action) == ["user.resend"])
+    }
+
     @Test func `the audit log can only be appended to`() throws {
         let workshop = try Workshop()
         do {

@@ -18,7 +18,10 @@ struct PruningTests {
         try open.submit(.attempt(.example(ids[0])))
         try open.submit(.attempt(.example(ids[1], .dead(holdsLane: false), result: .failure)))
         try open.submit(.skip([ids[3]], at: .start))
-        try prune(open, Retention(delivered: late, requests: late, attempts: .start))
+        let removal = try open.prune(
+            Retention(delivered: late, requests: late, attempts: .start))
+        #expect((removal.deliveries, removal.events) == (2, 2))
+        #expect((removal.requests, removal.attempts) == (0, 0))
         let left = try open.store.read { reader throws(StoreError) in
             (
                 try reader.deliveries(DeliveryQuery()).map(\.id), try reader.events(EventQuery()),
@@ -39,7 +42,9 @@ struct PruningTests {
         let id = try open.queue(.example())[0]
         try open.submit(.attempt(.example(id)))
         open.store.note(.example(1))
-        try prune(open, Retention(delivered: .start, requests: .start, attempts: .start))
+        let removal = try open.prune(
+            Retention(delivered: .start, requests: .start, attempts: .start))
+        #expect(removal.isEmpty)
         #expect(try open.state(id) == .delivered)
         #expect(try count(open) == 1)
     }
@@ -49,7 +54,9 @@ struct PruningTests {
         let open = try workshop.open()
         let id = try open.queue(.example())[0]
         try open.submit(.attempt(.example(id, .retry(due: late), result: .failure)))
-        try prune(open, Retention(delivered: .start, requests: .start, attempts: late))
+        let removal = try open.prune(
+            Retention(delivered: .start, requests: .start, attempts: late))
+        #expect((removal.deliveries, removal.attempts) == (0, 1))
         let attempts = try open.store.read { reader throws(StoreError) in try reader.attempts(id) }
         #expect(attempts.isEmpty)
         #expect(try open.state(id) == .retrying)
@@ -84,11 +91,11 @@ struct PruningTests {
         try open.submit(.touchTokens([:]))
         let young = Retention(
             delivered: .start, requests: .start + .seconds(6), attempts: .start, limit: 2)
-        try prune(open, young)
+        #expect(try open.prune(young).requests == 5)
         #expect(try count(open) == 15)
         var few = young
         few.requestLimit = 4
-        try prune(open, few)
+        #expect(try open.prune(few).requests == 11)
         #expect(try count(open) == 4)
     }
 
@@ -99,16 +106,15 @@ struct PruningTests {
         let retention = Retention(
             delivered: late, requests: late, attempts: late, limit: 4)
         var batches = 0
-        while try open.changed(.prune(retention)) > 0 { batches += 1 }
+        while case .pruned(let part) = try open.submit(.prune(retention)), part.looked > 0 {
+            #expect(part.looked <= 12)
+            batches += 1
+        }
         #expect(batches == 8)
         #expect(
             try open.store.read { reader throws(StoreError) in
                 try reader.deliveries(DeliveryQuery()).count
             } == 30)
-    }
-
-    private func prune(_ open: OpenStore, _ retention: Retention) throws {
-        while try open.changed(.prune(retention)) > 0 {}
     }
 
     private func count(_ open: OpenStore) throws -> Int {

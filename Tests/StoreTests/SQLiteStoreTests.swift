@@ -130,6 +130,10 @@ struct SQLiteStoreTests {
         for _ in 1...2 {
             #expect(throws: StoreError.full) { try open.commit(.example(.insert(.user(1)))) }
         }
+        #expect(throws: StoreError.full) {
+            try open.submit(
+                .audited(.example("user.resend"), .commit(.example(.none, [.example()]))))
+        }
         #expect(try open.changed(.attempt(.example(id))) == 1)
         #expect(try open.changed(.createToken(.example(1))) == 1)
         #expect(log.messages == ["The disk is nearly full: new changes are refused"])

@@ -64,9 +64,19 @@ final class OpenStore: Sendable {
 
     func changed(_ write: StoreWrite) throws -> Int {
         guard case .done(let changed) = try submit(write) else {
-            throw StoreError.failed("a commit's receipt")
+            throw StoreError.failed("another write's receipt")
         }
         return changed
+    }
+
+    /// Removes what was kept long enough, to the end; what went in all.
+    @discardableResult
+    func prune(_ retention: Retention) throws -> Removal {
+        var sum = Removal()
+        while case .pruned(let part) = try submit(.prune(retention)), part.looked > 0 {
+            sum += part
+        }
+        return sum
     }
 
     /// Queues one event for each destination and returns the deliveries' ids.

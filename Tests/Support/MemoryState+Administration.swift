@@ -109,11 +109,14 @@ extension MemoryState {
     }
 
     /// Forgets what was kept long enough; all at once, for a store in memory has no batches.
-    mutating func prune(_ retention: Retention) -> Int {
+    mutating func prune(_ retention: Retention) -> Removal {
         let before = requests.count
         requests.removeAll { $0.time < retention.requests }
         requests = Array(requests.suffix(retention.requestLimit))
-        return before - requests.count
+        var removal = Removal()
+        removal.requests = before - requests.count
+        removal.looked = removal.requests
+        return removal
     }
 
     private func taken(by query: DeliveryQuery) -> [MemoryDelivery] {

@@ -129,7 +129,7 @@ struct MemoryState {
             let receipt = try apply(write, touched: &touched)
             switch receipt {
             case .commit(.committed), .done(changed: 1...): auditLog.append(entry)
-            case .commit, .done: break
+            case .commit, .done, .pruned: break
             }
             return receipt
         case .audit(let entry):
@@ -141,7 +141,7 @@ struct MemoryState {
             }
             samples += added
             return .done(changed: added.count)
-        case .prune(let retention): return .done(changed: prune(retention))
+        case .prune(let retention): return .pruned(prune(retention))
         default: return .done(changed: 0)
         }
     }

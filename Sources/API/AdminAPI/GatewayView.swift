@@ -6,6 +6,8 @@ package import SCIM
 package protocol GatewayView: Sendable {
     /// The configuration in use, as far as operators may see it; no secret.
     var facts: GatewayFacts { get }
+    /// The whole configuration in use, where it came from, and how its last reload went.
+    var settings: GatewaySettings { get }
     /// An integration as requests of its provider see it; `nil` when there is none of that name.
     func integration(_ name: String) -> Integration?
     /// The live tokens.
@@ -22,6 +24,8 @@ package protocol GatewayView: Sendable {
     func refreshDeliveries()
     /// Has every part look again who is paused, after one was set or cleared in the store.
     func refreshPauses()
+    /// How the store does, looked up at this moment.
+    func storeCondition() throws(StoreError) -> StoreCondition
     /// Copies the store into a new file beside it and looks the copy over; takes long.
     ///
     /// Whoever asked takes the file away.
@@ -102,11 +106,13 @@ package struct GatewayFacts: Equatable, Sendable {
         package var type: String
         /// The URL without user information and query, which may hold secrets.
         package var target: String
+        package var policy: DeliveryPolicy
 
-        package init(name: String, type: String, target: String) {
+        package init(name: String, type: String, target: String, policy: DeliveryPolicy) {
             self.name = name
             self.type = type
             self.target = target
+            self.policy = policy
         }
     }
 

@@ -32,6 +32,7 @@ extension SCIMHandler {
             try run(useCase(action, Errand(call, target), call), call)
         case .bulk:
             let request = try BulkRequest(try call.request.object(BulkRequest.limits))
+            charge(call, operations: request.operations.count)
             let job = BulkJob(BulkPlan(request, base: target.base), call, target, self)
             workers.run { job.proceed() }
         }

@@ -1,4 +1,5 @@
 import CLinux
+import JSON
 import Ports
 
 /// What a start goes through before the store is ready.
@@ -67,6 +68,7 @@ struct Opening {
                 path: path,
                 reason: "after \"\(failure)\" it has \(findings.joined(separator: "; "))")
         }
+        directory.leave(.check, ["of": "store"])
         directory.forgetFailure()
     }
 

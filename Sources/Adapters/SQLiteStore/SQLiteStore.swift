@@ -9,6 +9,7 @@ import Threads
 /// run on the thread that asks, on connections that cannot write.
 package final class SQLiteStore: Store {
     let directory: StateDirectory
+    let uptime: @Sendable () -> Duration
     private let readers: ReaderPool
     private let writer: Writer
     private let thread: Thread
@@ -48,6 +49,7 @@ package final class SQLiteStore: Store {
             throw error
         }
         self.directory = directory
+        uptime = surroundings.uptime
         readers = ReaderPool(limit: limits.readers) { () throws(StoreError) in
             let connection = try Connection(path: directory.database)
             try connection.configure(as: .reader)
@@ -81,6 +83,16 @@ package final class SQLiteStore: Store {
         _ body: (any StoreReader) throws(StoreError) -> Value
     ) throws(StoreError) -> Value {
         try readers.read(body)
+    }
+
+    /// Runs `body` on one of the connections that read.
+    func connected<Value>(
+        _ body: (Connection) throws(StoreError) -> Value
+    ) throws(StoreError) -> Value {
+        try readers.read { reader throws(StoreError) in
+            guard let reader = reader as? ConnectionReader else { throw .closing }
+            return try body(reader.connection)
+        }
     }
 
     /// Finishes what is queued, empties the log, ends the thread and lets the directory go.

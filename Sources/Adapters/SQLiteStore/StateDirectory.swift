@@ -1,4 +1,6 @@
 import CLinux
+import Glibc
+import JSON
 
 /// The state directory, held by this process alone for as long as it lives.
 ///
@@ -97,12 +99,23 @@ struct StateDirectory {
         unlink(failure)
     }
 
-    /// Leaves the time of a backup for the metrics, in the age of a file.
-    func noteBackup() {
-        let file = scimhook_open(path + "/last-backup", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    /// Leaves word of what was done with the store, for the metrics and operators; its time is the
+    /// age of the file.
+    func leave(_ note: Note, _ content: JSONObject) {
+        let place = path + "/" + note.rawValue
+        let draft = place + ".new"
+        let text = JSONValue.object(content).bytes
+        let file = scimhook_open(draft, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         guard file >= 0 else { return }
-        _ = futimens(file, nil)
-        CLinux.close(file)
+        defer { CLinux.close(file) }
+        guard write(file, text, text.count) == text.count else { return }
+        rename(draft, place)
+    }
+
+    /// What is noted, by the name of its file.
+    enum Note: String {
+        case backup = "last-backup"
+        case check = "last-verify"
     }
 
     /// Makes a power cut leave the names in this directory as they are.

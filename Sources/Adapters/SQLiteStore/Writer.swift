@@ -13,7 +13,7 @@ struct Job: Sendable {
     ///
     /// New work may; what makes room or ends what is queued may not.
     var isNewWork: Bool {
-        if case .commit = write { true } else { false }
+        if case .commit = write.deed { true } else { false }
     }
 }
 
@@ -232,9 +232,14 @@ final class Writer: @unchecked Sendable {
 }
 
 extension StoreWrite {
+    /// What is to be done, on whosever word.
+    fileprivate var deed: StoreWrite {
+        if case .audited(_, let write) = self { write.deed } else { self }
+    }
+
     /// What is kept with its SHA-256.
     fileprivate var payloads: [[UInt8]] {
-        switch self {
+        switch deed {
         case .commit(let commit): commit.events.map(\.data)
         case .fold(let fold): [fold.kept?.data].compactMap { $0 }
         default: []

@@ -12,17 +12,21 @@ struct Sweep {
 
 /// Removes what was kept long enough, a bounded number of rows at a time.
 extension Writing {
-    /// - Returns: How many rows were looked at; 0 once the sweep is through, and the next call
+    /// - Returns: What went; once the sweep is through nothing is looked at, and the next call
     ///   begins another.
-    func prune(_ retention: Retention) throws(StoreError) -> Int {
-        let looked =
-            try pruneRequests(retention) + pruneDeliveries(retention) + pruneEvents(retention)
-            + pruneSamples(retention)
-        if looked == 0 { sweep = Sweep() }
-        return looked
+    func prune(_ retention: Retention) throws(StoreError) -> Removal {
+        var removal = Removal()
+        try pruneRequests(retention, &removal)
+        try pruneDeliveries(retention, &removal)
+        try pruneEvents(retention, &removal)
+        try pruneSamples(retention, &removal)
+        if removal.looked == 0 { sweep = Sweep() }
+        return removal
     }
 
-    private func pruneRequests(_ retention: Retention) throws(StoreError) -> Int {
+    private func pruneRequests(
+        _ retention: Retention, _ removal: inout Removal
+    ) throws(StoreError) {
         let stored = try connection.value(of: .requests)
         let excess = max(0, stored - Int64(retention.requestLimit))
         let removed = try connection.run(
@@ -33,10 +37,13 @@ extension Writing {
             .integer(excess > 0 ? .max : RequestKey.first(retention.requests)),
             .integer(excess > 0 ? min(Int(excess), retention.limit) : retention.limit))
         consequences.count(Int64(-removed), .requests)
-        return removed
+        removal.requests += removed
+        removal.looked += removed
     }
 
-    private func pruneSamples(_ retention: Retention) throws(StoreError) -> Int {
+    private func pruneSamples(
+        _ retention: Retention, _ removal: inout Removal
+    ) throws(StoreError) {
         let minutes = try connection.run(
             """
             DELETE FROM samples WHERE (minute, kind, name) IN (
@@ -48,10 +55,12 @@ extension Writing {
                 SELECT minute, kind, name FROM hourly_samples WHERE minute < ?
                 ORDER BY minute LIMIT ?)
             """, .integer(retention.hours.milliseconds / 60_000), .integer(retention.limit))
-        return minutes + hours
+        removal.looked += minutes + hours
     }
 
-    private func pruneDeliveries(_ retention: Retention) throws(StoreError) -> Int {
+    private func pruneDeliveries(
+        _ retention: Retention, _ removal: inout Removal
+    ) throws(StoreError) {
         var rows: [(key: Int64, isOver: Bool)] = []
         let newest = max(retention.delivered, retention.attempts)
         try connection.each(
@@ -67,19 +76,22 @@ extension Writing {
         }
         for row in rows {
             if row.isOver {
-                try connection.run("DELETE FROM deliveries WHERE key = ?", .integer(row.key))
+                removal.deliveries += try connection.run(
+                    "DELETE FROM deliveries WHERE key = ?", .integer(row.key))
             } else {
-                try connection.run(
+                removal.attempts += try connection.run(
                     "DELETE FROM attempts WHERE delivery = ? AND started < ?", .integer(row.key),
                     .moment(retention.attempts))
             }
         }
         sweep.delivery = rows.last?.key ?? sweep.delivery
-        return rows.count
+        removal.looked += rows.count
     }
 
     /// An event goes after the last of its deliveries.
-    private func pruneEvents(_ retention: Retention) throws(StoreError) -> Int {
+    private func pruneEvents(
+        _ retention: Retention, _ removal: inout Removal
+    ) throws(StoreError) {
         var sequences: [Int64] = []
         try connection.each(
             "SELECT sequence, timestamp FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?",
@@ -90,13 +102,13 @@ extension Writing {
             return true
         }
         for sequence in sequences {
-            try connection.run(
+            removal.events += try connection.run(
                 """
                 DELETE FROM events WHERE sequence = ?1
                     AND NOT EXISTS (SELECT 1 FROM deliveries WHERE event = ?1)
                 """, .integer(sequence))
         }
         sweep.event = sequences.last ?? sweep.event
-        return sequences.count
+        removal.looked += sequences.count
     }
 }

@@ -83,7 +83,7 @@ final class Writing {
         case .audited(let entry, let write): try apply(write, digests: digests, entry)
         case .audit(let entry): .done(changed: try append(entry))
         case .samples(let samples): .done(changed: try insert(samples))
-        case .prune(let retention): .done(changed: try prune(retention))
+        case .prune(let retention): .pruned(try prune(retention))
         }
     }
 
@@ -101,6 +101,9 @@ final class Writing {
     ) throws(StoreError) -> CommitOutcome {
         guard commit.deliveries.allSatisfy({ commit.events.indices.contains($0.event) }) else {
             throw .failed("a delivery of this commit names an event that is not in it")
+        }
+        guard digests.count == commit.events.count else {
+            throw .failed("an event of this commit came without its digest")
         }
         // Looked at before anything changes.
         let change = try commit.basis.map { basis throws(StoreError) in
@@ -155,7 +158,7 @@ extension StoreReceipt {
     var hasChanged: Bool {
         switch self {
         case .commit(.committed), .done(changed: 1...): true
-        case .commit, .done: false
+        case .commit, .done, .pruned: false
         }
     }
 }

@@ -12,16 +12,26 @@ enum ConfigurationFile {
     /// - Returns: What the file says.
     /// - Throws: ``CommandFailure`` with every problem on a line of its own.
     static func load(_ path: String) throws(CommandFailure) -> Configuration {
-        let bytes: [UInt8]
+        try parse(try text(path), of: path)
+    }
+
+    /// What stands in a file, unchecked.
+    static func text(_ path: String) throws(CommandFailure) -> [UInt8] {
         do throws(FileText.Failure) {
-            bytes = try FileText.bytes(path)
+            return try FileText.bytes(path)
         } catch {
             throw CommandFailure(
                 error.code == EACCES ? .permission : .configuration,
                 "\(path): cannot be read: \(error.reason)")
         }
+    }
+
+    /// Checks the text of a file.
+    static func parse(
+        _ text: [UInt8], of path: String
+    ) throws(CommandFailure) -> Configuration {
         do throws(ConfigurationProblems) {
-            return try Configuration(parsing: bytes)
+            return try Configuration(parsing: text)
         } catch {
             throw CommandFailure(
                 .configuration, error.lines(file: path).joined(separator: "\n"))

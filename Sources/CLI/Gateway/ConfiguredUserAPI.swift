@@ -30,7 +30,7 @@ struct ConfiguredUserAPI: Sendable {
         Delivery.DestinationSettings(
             name: name, kind: .userAPI(api), timeout: delivery.timeout,
             concurrency: delivery.concurrency,
-            rate: delivery.rate.map { Double($0.count) / ($0.period / .seconds(1)) },
+            rate: delivery.rate?.perSecond,
             schedule: RetrySchedule(
                 delays: delivery.retry.schedule, giveUpAfter: delivery.retry.giveUpAfter),
             onDead: delivery.onDead == .hold ? .hold : .skip, coalesces: delivery.coalesce,

@@ -38,7 +38,7 @@ struct ConfiguredWebhook: Sendable {
         headers = webhook.headers
         timeout = delivery.timeout
         concurrency = delivery.concurrency
-        rate = delivery.rate.map { Double($0.count) / ($0.period / .seconds(1)) }
+        rate = delivery.rate?.perSecond
         delays = delivery.retry.schedule
         giveUpAfter = delivery.retry.giveUpAfter
         holdsLane = delivery.onDead == .hold

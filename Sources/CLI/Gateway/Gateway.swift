@@ -147,11 +147,11 @@ final class Gateway: Sendable {
         try use(plan, delivery)
         metrics.use(plan.metricNames)
         describe(plan)
+        state.record.use(plan)
     }
 
     private func describe(_ plan: GatewayPlan) {
         desk.use(plan.configuration.log.bodies)
-        state.use(plan.configuration.retention)
         let facts = GatewayFacts(plan.configuration, started: started, address: scim.address)
         let policies = plan.configuration.accessPolicies()
         state.use(
@@ -204,9 +204,10 @@ final class Gateway: Sendable {
 
     /// Removes a part of what was kept long enough; says whether there may be more.
     func prune(_ then: @escaping @Sendable (Bool) -> Void) {
-        store.submit(.prune(state.retention)) { result in
-            guard case .success(.done(let changed)) = result else { return then(false) }
-            then(changed > 0)
+        store.submit(.prune(state.record.retention)) { [state] result in
+            guard case .success(.pruned(let removal)) = result else { return then(false) }
+            state.record.note(removal)
+            then(removal.looked > 0)
         }
     }
 
@@ -268,8 +269,8 @@ private func makeState(
         let facts = GatewayFacts(plan.configuration, started: surroundings.now(), address: "")
         return try GatewayState(
             facts, store: store, files: StoreFiles(directory: plan.configuration.state),
-            dispatcher: dispatcher, massChanges: massChanges, delivery: delivery,
-            now: surroundings.now)
+            record: GatewayRecord(plan, now: surroundings.now), dispatcher: dispatcher,
+            massChanges: massChanges, delivery: delivery, now: surroundings.now)
     } catch {
         throw CommandFailure(.storage, "the tokens cannot be read: \(error)")
     }

@@ -29,11 +29,23 @@ extension GatewayFacts {
                 case .webhook(let webhook):
                     Destination(
                         name: settings.name.rawValue, type: "webhook",
-                        target: String(webhook.url.prefix { $0 != "?" }))
+                        target: String(webhook.url.prefix { $0 != "?" }),
+                        policy: DeliveryPolicy(settings.delivery, format: webhook.format.rawValue))
                 case .userAPI(let api):
                     Destination(
-                        name: settings.name.rawValue, type: "user-api", target: api.baseURL)
+                        name: settings.name.rawValue, type: "user-api", target: api.baseURL,
+                        policy: DeliveryPolicy(settings.delivery, format: nil))
                 }
             })
+    }
+}
+
+extension DeliveryPolicy {
+    fileprivate init(_ settings: DeliverySettings, format: String?) {
+        self.init(
+            schedule: settings.retry.schedule, giveUpAfter: settings.retry.giveUpAfter,
+            onDead: settings.onDead.rawValue, timeout: settings.timeout,
+            concurrency: settings.concurrency, rate: settings.rate?.perSecond,
+            events: EventFilter(types: settings.events).patterns, format: format)
     }
 }

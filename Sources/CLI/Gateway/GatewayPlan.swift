@@ -6,7 +6,11 @@ import Ports
 
 /// A configuration with its secrets found: what a start or a reload puts in force, or nothing of it.
 struct GatewayPlan: Sendable {
+    /// The configuration file.
+    let path: String
     let configuration: Configuration
+    /// The configuration as operators may see it.
+    let shown: ShownConfiguration
     let webhooks: [ConfiguredWebhook]
     let userAPIs: [ConfiguredUserAPI]
 
@@ -15,7 +19,10 @@ struct GatewayPlan: Sendable {
     ///   - log: Told of secrets that are not kept well.
     /// - Throws: ``CommandFailure`` with every problem of the file, or of the secrets.
     init(_ path: String, log: any Log) throws(CommandFailure) {
-        configuration = try ConfigurationFile.load(path)
+        self.path = path
+        let text = try ConfigurationFile.text(path)
+        configuration = try ConfigurationFile.parse(text, of: path)
+        shown = ShownConfiguration(text)
         let secrets = SecretReader(environment: environment, log: log)
         webhooks = try ConfiguredWebhook.all(configuration, secrets)
         userAPIs = try ConfiguredUserAPI.all(configuration, secrets)

@@ -22,14 +22,6 @@ final class GatewayState: GatewayView {
         /// All lessons of the store, for the integrations that a reload brings.
         var lessons: [Lesson]
         var touched: [String: Timestamp] = [:]
-        var retention = RetentionSettings()
-        var reload = Reload(succeeded: true, at: nil)
-    }
-
-    struct Reload: Sendable {
-        var succeeded: Bool
-        /// When a reload last succeeded; the start counts.
-        var at: Timestamp?
     }
 
     private let state: Lock<State>
@@ -37,6 +29,7 @@ final class GatewayState: GatewayView {
     private let dispatcher: Dispatcher
     private let massChanges: MassChangeKeeper
     let delivery: any DeliveryControl
+    let record: GatewayRecord
     private let now: @Sendable () -> Timestamp
     private let process = ProcessFigures()
     private let files: StoreFiles
@@ -49,14 +42,15 @@ final class GatewayState: GatewayView {
     ///   - facts: The configuration; ``use(_:integrations:policies:publicURL:)`` brings the rest.
     ///   - store: Where the tokens are.
     ///   - files: Measured for the metrics.
+    ///   - record: What was put in force.
     ///   - dispatcher: Asked what the destinations are doing.
     ///   - massChanges: Told when deliveries have changed.
     ///   - delivery: What operators do about them.
     ///   - now: The wall clock.
     /// - Throws: ``StoreError`` when the tokens cannot be read.
     init(
-        _ facts: GatewayFacts, store: SQLiteStore, files: StoreFiles, dispatcher: Dispatcher,
-        massChanges: MassChangeKeeper, delivery: any DeliveryControl,
+        _ facts: GatewayFacts, store: SQLiteStore, files: StoreFiles, record: GatewayRecord,
+        dispatcher: Dispatcher, massChanges: MassChangeKeeper, delivery: any DeliveryControl,
         now: @escaping @Sendable () -> Timestamp
     ) throws(StoreError) {
         self.store = store
@@ -64,13 +58,12 @@ final class GatewayState: GatewayView {
         self.dispatcher = dispatcher
         self.massChanges = massChanges
         self.delivery = delivery
+        self.record = record
         self.now = now
         let scim = SCIMState(integrations: [:], tokens: try storedTokens(store))
         let lessons = try store.read { reader throws(StoreError) in try reader.lessons() }
         state = Lock(
-            State(
-                facts: facts, scim: scim, pause: "the gateway is starting", lessons: lessons,
-                reload: Reload(succeeded: true, at: now())))
+            State(facts: facts, scim: scim, pause: "the gateway is starting", lessons: lessons))
     }
 
     /// What the SCIM listener asks for each request.
@@ -122,27 +115,6 @@ final class GatewayState: GatewayView {
         }
     }
 
-    func use(_ retention: RetentionSettings) { state.with { $0.retention = retention } }
-
-    /// What may go, as of now.
-    var retention: Retention {
-        let settings = state.with { $0.retention }
-        let now = now()
-        return Retention(
-            delivered: now + (.zero - settings.delivered),
-            requests: now + (.zero - settings.requests),
-            attempts: now + (.zero - settings.attempts),
-            // What the charts by the minute and the longest ones need, with the time before.
-            minutes: now + .seconds(-7 * 86_400), hours: now + .seconds(-800 * 86_400))
-    }
-
-    func noteReload(succeeded: Bool) {
-        state.with { state in
-            state.reload.succeeded = succeeded
-            if succeeded { state.reload.at = now() }
-        }
-    }
-
     func refreshTokens() throws(StoreError) {
         let tokens = try storedTokens(store)
         state.with { $0.scim.tokens = tokens }
@@ -171,6 +143,22 @@ final class GatewayState: GatewayView {
     func refreshDeliveries() {
         massChanges.refresh()
         dispatcher.refresh()
+    }
+
+    var settings: GatewaySettings { record.settings }
+
+    func storeCondition() throws(StoreError) -> StoreCondition {
+        var condition = files.condition
+        let layout = try store.layout()
+        condition.failure = storeFailure
+        condition.library = "SQLite \(SQLiteStore.libraryVersion)"
+        condition.schema = layout.schema
+        condition.pageBytes = layout.pageBytes
+        condition.pages = layout.pages
+        condition.freePages = layout.freePages
+        condition.retention = record.periods
+        condition.sweep = record.lastSweep
+        return condition
     }
 
     func backUp() throws(StoreError) -> String {
@@ -219,7 +207,8 @@ final class GatewayState: GatewayView {
     }
 
     var gauges: [MetricFamily] {
-        let (reload, failure) = state.with { ($0.reload, $0.storeFailure) }
+        let settings = record.settings
+        let failure = storeFailure
         let open = connections.with { $0 }
         let ends = certificates.with { $0 }
         return [
@@ -246,11 +235,11 @@ final class GatewayState: GatewayView {
             .gauge(
                 "scimhook_config_last_reload_successful",
                 "Whether the last reload of the configuration succeeded.",
-                reload.succeeded ? 1 : 0),
+                settings.lastReload?.problems.isEmpty ?? true ? 1 : 0),
             .gauge(
                 "scimhook_config_last_reload_success_timestamp_seconds",
                 "When a configuration was last put in force.",
-                Double(reload.at?.milliseconds ?? 0) / 1000),
+                Double(settings.loaded.milliseconds) / 1000),
         ] + guards + files.families + process.families
     }
 }

@@ -77,15 +77,15 @@ struct Supervisor {
             try gateway.reload(next)
             plan = next
             log.use(next.configuration.log.level)
-            gateway.state.noteReload(succeeded: true)
             gateway.log.write(.notice, "the configuration is reloaded", [])
             manager.ready("Serving")
         } catch {
-            gateway.state.noteReload(succeeded: false)
-            for line in error.message.split(separator: "\n") {
+            let problems = error.message.split(separator: "\n").map(String.init)
+            gateway.state.record.refuse(problems)
+            for line in problems {
                 gateway.log.write(
                     .error, "the configuration is not reloaded, the old one stays in force",
-                    [("reason", .text("\(line)"))])
+                    [("reason", .text(line))])
             }
             manager.ready("Serving with the old configuration, the reload failed")
         }

@@ -1,57 +1,87 @@
 import AdminAPI
 import CLinux
 import Glibc
+import JSON
+import SCIM
 import SQLiteStore
 
-/// How large the store is on disk, and how much room it has.
+/// How large the store is on disk, how much room it has, and what was last done with it.
 struct StoreFiles: Sendable {
     /// The state directory.
     let directory: String
 
     var families: [MetricFamily] {
-        let files = [("db", "/scimhook.db"), ("wal", "/scimhook.db-wal")]
+        let condition = condition
         return [
             MetricFamily(
                 "scimhook_store_size_bytes", .gauge, "Size of the store's files.",
-                files.map { .init([("file", $0.0)], size(of: directory + $0.1)) }),
+                [
+                    .init([("file", "db")], Double(condition.databaseBytes)),
+                    .init([("file", "wal")], Double(condition.logBytes)),
+                ]),
             .gauge(
                 "scimhook_store_free_bytes", "What the store's file system still takes.",
-                freeBytes),
+                Double(condition.freeBytes)),
             .gauge(
                 "scimhook_store_disk_full",
-                "Whether so little room is left that changes are refused.", isFull ? 1 : 0),
+                "Whether so little room is left that changes are refused.",
+                condition.isFull ? 1 : 0),
             .gauge(
                 "scimhook_store_last_backup_timestamp_seconds",
-                "When a backup was last made and verified; 0 for never.",
-                time(of: directory + "/last-backup")),
+                "When a backup was last made; 0 for never.", seconds(condition.backup?.time)),
             .gauge(
                 "scimhook_store_last_verify_timestamp_seconds",
-                "When a copy was last found to be sound, which every backup is; 0 for never.",
-                time(of: directory + "/last-backup")),
+                "When every page of the store or of a copy was last found sound; 0 for never.",
+                seconds(condition.check?.time)),
         ]
     }
 
-    private func size(of path: String) -> Double {
-        var status = stat()
-        return stat(path, &status) == 0 ? Double(status.st_size) : 0
-    }
-
-    /// When a file was last changed; 0 for one that is not there.
-    private func time(of path: String) -> Double {
-        var status = stat()
-        return stat(path, &status) == 0 ? Double(status.st_mtim.tv_sec) : 0
-    }
-
-    private var isFull: Bool {
+    /// What the file system tells.
+    var condition: StoreCondition {
+        var condition = StoreCondition()
+        condition.directory = directory
+        condition.databaseBytes = size(of: "scimhook.db")
+        condition.logBytes = size(of: "scimhook.db-wal")
         var space = statvfs()
-        guard statvfs(directory, &space) == 0 else { return false }
-        let size = UInt64(space.f_blocks) * UInt64(space.f_frsize)
-        return freeBytes < Double(StoreLimits().floor(size: size))
+        if statvfs(directory, &space) == 0 {
+            let block = UInt64(space.f_frsize)
+            let floor = StoreLimits().floor(size: UInt64(space.f_blocks) * block)
+            condition.freeBytes = Int(UInt64(space.f_bavail) * block)
+            condition.floorBytes = Int(floor)
+            condition.isFull = condition.freeBytes < condition.floorBytes
+        }
+        condition.backup = note("last-backup").map { time, note in
+            StoreCondition.Backup(
+                time: time, bytes: note["bytes"]?.number?.int,
+                seconds: note["seconds"]?.number?.double,
+                // A copy that is not sound is thrown away.
+                isVerified: true)
+        }
+        condition.check = note("last-verify").map { time, note in
+            StoreCondition.Check(
+                time: time, subject: note["of"]?.string ?? "store",
+                seconds: note["seconds"]?.number?.double)
+        }
+        return condition
     }
 
-    private var freeBytes: Double {
-        var space = statvfs()
-        guard statvfs(directory, &space) == 0 else { return 0 }
-        return Double(space.f_bavail) * Double(space.f_frsize)
+    /// What the store left in a file, and when; `nil` when it never did.
+    private func note(_ name: String) -> (Timestamp, JSONValue)? {
+        guard let status = status(of: name) else { return nil }
+        let text = FileText.read(directory + "/" + name) ?? ""
+        let (seconds, rest) = (Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec))
+        let time = Timestamp(milliseconds: seconds * 1000 + rest / 1_000_000)
+        return (time, (try? JSONValue(parsing: Array(text.utf8))) ?? .null)
+    }
+
+    private func size(of name: String) -> Int { Int(status(of: name)?.st_size ?? 0) }
+
+    private func status(of name: String) -> stat? {
+        var status = stat()
+        return stat(directory + "/" + name, &status) == 0 ? status : nil
+    }
+
+    private func seconds(_ moment: Timestamp?) -> Double {
+        Double(moment?.milliseconds ?? 0) / 1000
     }
 }

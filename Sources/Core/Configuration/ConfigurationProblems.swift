@@ -52,20 +52,3 @@ package struct ConfigurationProblems: Error, Equatable, Sendable {
     /// One line for each problem; `file` is the name of the file as the user gave it.
     package func lines(file: String) -> [String] { problems.map { $0.line(file: file) } }
 }
-
-/// Collects problems while a file is read.
-final class Report {
-    private(set) var problems: [ConfigurationProblem] = []
-    /// Every option that was asked for, whether the file has it or not; in the order of asking.
-    private(set) var options: [ConfigurationOption] = []
-
-    func note(_ option: ConfigurationOption) { options.append(option) }
-
-    func add(_ message: String, at path: [String]) {
-        problems.append(ConfigurationProblem(message, at: path))
-    }
-
-    func has(problemBelow path: [String]) -> Bool {
-        problems.contains { $0.path.starts(with: path) }
-    }
-}

@@ -21,6 +21,16 @@ package struct EventFilter: Equatable, Sendable {
 
     package init(types: Set<EventType>) { self.types = types }
 
+    /// The shortest list of patterns that takes these types: `*`, `user.*` or a type.
+    package var patterns: [String] {
+        if self == .all { return ["*"] }
+        return ["user", "group"].flatMap { family in
+            let all = EventType.allCases.filter { $0.rawValue.hasPrefix(family + ".") }
+            let taken = all.filter(takes)
+            return taken == all ? [family + ".*"] : taken.map(\.rawValue)
+        }
+    }
+
     package func takes(_ type: EventType) -> Bool { types.contains(type) }
 }
 

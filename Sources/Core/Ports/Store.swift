@@ -91,4 +91,6 @@ package enum StoreReceipt: Equatable, Sendable {
     case commit(CommitOutcome)
     /// How many rows the write changed; 0 when what it names does not exist.
     case done(changed: Int)
+    /// What a part of a sweep removed.
+    case pruned(Removal)
 }

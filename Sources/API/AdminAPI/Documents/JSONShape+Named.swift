@@ -50,16 +50,6 @@ extension JSONShape {
         Field("revoked", .optional(.moment)),
     ]
 
-    fileprivate static let destination = JSONShape.object(of: [
-        "name": .text, "type": .choice(["webhook", "user-api"]), "target": .text,
-        "accepted": .integer,
-        "states": .object(DeliveryState.allCases.map { Field($0.rawValue, .integer) }),
-        "oldest": .optional(.moment), "lastSuccess": .optional(.moment),
-        "activity": .optional(.choice(["sending", "paused", "open"])),
-        "inFlight": .optional(.integer),
-        "lastFailure": .optional(.object(of: ["time": .moment, "detail": .text])),
-    ])
-
     fileprivate static let session = JSONShape.object(of: [
         "id": .text, "token": .text, "name": .text, "role": .choice(["viewer", "operator"]),
         "started": .moment, "lastSeen": .moment, "ends": .moment, "address": .optional(.text),
@@ -82,6 +72,9 @@ extension JSONShape {
         Field("timestamp", .moment), Field("integration", .text),
         Field("user", .optional(.text)), Field("group", .optional(.text)),
         Field("request", .optional(.text), "the SCIM request that caused it"),
+        Field(
+            "subject", .optional(.text),
+            "the name of the user, or of the group, at the time; null when unknown"),
     ]
 
     fileprivate static let attempt = JSONShape.object([

@@ -24,8 +24,18 @@ enum DeliveryJSON {
             "timestamp": .string(draft.timestamp.text),
             "integration": .string(draft.integration.rawValue),
             "user": JSONValue(draft.user?.rawValue), "group": JSONValue(draft.group?.rawValue),
-            "request": JSONValue(draft.request?.rawValue),
+            "request": JSONValue(draft.request?.rawValue), "subject": JSONValue(subject(draft)),
         ]
+    }
+
+    /// The name of the user, or of the group, as the event tells it.
+    private static func subject(_ draft: EventDraft) -> String? {
+        guard let data = try? JSONValue(parsing: draft.data) else { return nil }
+        let user = data["user"]
+        let names =
+            draft.user == nil
+            ? [data["group"]?["displayName"]] : [user?["name"]?["display"], user?["userName"]]
+        return names.lazy.compactMap { $0?.string }.first { !$0.isEmpty }
     }
 
     static func facets(_ facets: DeliveryFacets) -> JSONObject {

@@ -24,6 +24,9 @@ enum DeliveryRoutes {
             "a delivery with its attempts, its cause and what waits behind it",
             .gives(.named(.deliveryDetail)), show),
         Route(
+            .get, "/api/v1/deliveries/{id}/attempts", .viewer, "a delivery's attempts, in order",
+            .gives(.items(.named(.attempt))), attempts),
+        Route(
             .post, "/api/v1/deliveries/retry", .operator, "tries deliveries again now",
             .gives(
                 changed,
@@ -100,6 +103,15 @@ enum DeliveryRoutes {
         }
         guard let found else { throw .noDelivery(id) }
         return .now(.json(.object(found)))
+    }
+
+    static func attempts(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let id = try id(call.segments["id"] ?? "")
+        let found = try call.read { reader throws(StoreError) -> [AttemptView]? in
+            try reader.delivery(id) == nil ? nil : try reader.attempts(id)
+        }
+        guard let found else { throw .noDelivery(id) }
+        return .now(.json(["items": .array(found.map(DeliveryJSON.attempt))]))
     }
 
     static func retryOne(_ call: AdminCall) throws(Problem) -> AdminAnswer {

@@ -7,5 +7,5 @@ extension Route {
         + TokenRoutes.all + DeliveryRoutes.all + DestinationRoutes.all + IntegrationRoutes.all
         + UserRoutes.all + ImportRoutes.all + BackupRoutes.all + StatsRoutes.all
         + EventRoutes.all + HistoryRoutes.all + RequestRoutes.all + TraceRoutes.all
-        + AuditRoutes.all + JobRoutes.all + StreamRoutes.all
+        + AuditRoutes.all + SettingsRoutes.all + JobRoutes.all + StreamRoutes.all
 }

@@ -14,6 +14,12 @@ enum StatusRoutes {
         Route(
             .get, "/api/v1/destinations", .viewer, "who is told, and their queues",
             .gives(.items(.named(.destination))), destinations),
+        Route(
+            .get, "/api/v1/integrations/{name}", .viewer, "one integration",
+            .gives(.named(.integration)), integration),
+        Route(
+            .get, "/api/v1/destinations/{name}", .viewer, "one destination and its queue",
+            .gives(.named(.destination)), destination),
     ]
 
     private static let shape = JSONShape.object(of: [
@@ -27,17 +33,13 @@ enum StatusRoutes {
         let (figures, tokens, guards) = try gathered(call)
         let facts = call.facts
         let checks = call.context.gateway.checks
-        let activities = call.context.gateway.activities
         return .now(
             .json([
                 "version": .string(facts.version), "started": .string(facts.started.text),
                 "now": .string(call.context.surroundings.now().text),
                 "ready": .bool(checks.allSatisfy(\.isMet)),
                 "checks": .array(checks.map(json)),
-                "destinations": .array(
-                    facts.destinations.map {
-                        json($0, call, figures, activities[$0.name])
-                    }),
+                "destinations": .array(destinations(call, figures, guards)),
                 "integrations": .array(
                     facts.integrations.map { json($0, call, figures, tokens, guards) }),
                 "store": [
@@ -54,10 +56,44 @@ enum StatusRoutes {
     }
 
     static func destinations(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let (figures, _, _) = try gathered(call)
+        let (figures, _, guards) = try gathered(call)
+        return .now(.json(["items": .array(destinations(call, figures, guards))]))
+    }
+
+    static func integration(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let name = try call.integration(call.segments["name"])?.rawValue
+        let (figures, tokens, guards) = try gathered(call)
+        let found = call.facts.integrations.first { $0.name == name }
+        return .now(
+            .json(found.map { json($0, call, figures, tokens, guards) } ?? .null))
+    }
+
+    static func destination(_ call: AdminCall) throws(Problem) -> AdminAnswer {
+        let name = try call.destination(call.segments["name"])?.rawValue
+        let (figures, _, guards) = try gathered(call)
+        let found = call.facts.destinations.first { $0.name == name }
         let activities = call.context.gateway.activities
-        let items = call.facts.destinations.map { json($0, call, figures, activities[$0.name]) }
-        return .now(.json(["items": .array(items)]))
+        return .now(.json(found.map { json($0, call, figures, guards, activities) } ?? .null))
+    }
+
+    private static func destinations(
+        _ call: AdminCall, _ figures: StoreFigures, _ guards: Guards
+    ) -> [JSONValue] {
+        let activities = call.context.gateway.activities
+        return call.facts.destinations.map { json($0, call, figures, guards, activities) }
+    }
+
+    private static func json(
+        _ destination: GatewayFacts.Destination, _ call: AdminCall, _ figures: StoreFigures,
+        _ guards: Guards, _ activities: [String: DestinationActivity]
+    ) -> JSONValue {
+        let name = destination.name
+        return DestinationJSON(
+            destination: destination, queue: figures.queue(name),
+            activity: activities[name],
+            pause: guards.pauses[.destination(DestinationName(rawValue: name))],
+            lastSuccess: call.context.metrics.lastSuccess(destination: name)
+        ).value
     }
 
     private static func gathered(
@@ -71,41 +107,17 @@ enum StatusRoutes {
 
     /// What an operator has stopped, or has to decide about.
     private struct Guards {
-        var pauses: [IntegrationName: Timestamp] = [:]
+        var pauses: [Pause.Subject: Pause] = [:]
         var holdings: [IntegrationName: Set<DestinationName>] = [:]
 
         init(_ names: [IntegrationName], _ reader: any StoreReader) throws(StoreError) {
-            for pause in try reader.pauses() {
-                if case .integration(let name) = pause.subject { pauses[name] = pause.since }
-            }
+            for pause in try reader.pauses() { pauses[pause.subject] = pause }
             for name in names { holdings[name] = try reader.holdings(name) }
         }
     }
 
     private static func json(_ check: ReadinessCheck) -> JSONValue {
         ["name": .string(check.name), "ok": .bool(check.isMet), "detail": .string(check.detail)]
-    }
-
-    private static func json(
-        _ destination: GatewayFacts.Destination, _ call: AdminCall, _ figures: StoreFigures,
-        _ activity: DestinationActivity?
-    ) -> JSONValue {
-        let queue = figures.queue(destination.name)
-        let states = DeliveryState.allCases.map { ($0.rawValue, JSONValue(queue.states[$0] ?? 0)) }
-        let lastSuccess = call.context.metrics.lastSuccess(destination: destination.name)
-        return [
-            "name": .string(destination.name), "type": .string(destination.type),
-            "target": .string(destination.target), "accepted": JSONValue(queue.accepted),
-            "states": .object(JSONObject(states)), "oldest": JSONValue(queue.oldest?.text),
-            "lastSuccess": JSONValue(lastSuccess?.text),
-            "activity": JSONValue(activity?.state.rawValue),
-            "inFlight": JSONValue(activity?.inFlight),
-            "lastFailure": activity?.lastFailure.map(json) ?? .null,
-        ]
-    }
-
-    private static func json(_ failure: DestinationActivity.Failure) -> JSONValue {
-        ["time": .string(failure.time.text), "detail": .string(failure.detail)]
     }
 
     private static func json(
@@ -118,14 +130,14 @@ enum StatusRoutes {
         let live = tokens.filter { $0.scope == .integration(name) && $0.state(now) == .live }
         let lastRequest = call.context.metrics.lastRequest(integration: integration.name)
         let held = (guards.holdings[name] ?? []).map(\.rawValue).sorted()
-        let pause = guards.pauses[name]
+        let pause = guards.pauses[.integration(name)]
         return [
             "name": .string(integration.name), "provider": .string(integration.provider),
             "tenantURL": .string(integration.tenantURL),
             "destinations": .array(integration.destinations.map { .string($0) }),
             "users": JSONValue(counts[.user] ?? 0), "groups": JSONValue(counts[.group] ?? 0),
             "state": pause != nil ? "paused" : held.isEmpty ? "open" : "guarded",
-            "paused": JSONValue(pause?.text),
+            "paused": JSONValue(pause?.since.text),
             "heldFor": .array(held.map { .string($0) }),
             "tokens": JSONValue(live.count), "lastRequest": JSONValue(lastRequest?.text),
             "quirks": quirks(of: integration.name, call),

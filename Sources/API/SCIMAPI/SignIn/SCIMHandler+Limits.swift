@@ -22,6 +22,15 @@ extension SCIMHandler {
             "'\(integration.name)' sends more requests than its rateLimit allows; the rest is "
                 + "accepted after the time that Retry-After says.")
     }
+
+    /// Counts each operation of a bulk request as the request that it stands for.
+    func charge(_ call: Call, operations: Int) {
+        guard let integration = call.integration, operations > 1 else { return }
+        _ = signIn.counting { counts in
+            counts.charge(integration.name.rawValue, operations - 1)
+            return nil
+        }
+    }
 }
 
 extension HTTPRequest {

@@ -14,6 +14,11 @@ package struct CallCounts: Sendable {
         return bucket.take(limit, now: now)
     }
 
+    /// Counts what an admitted request of an integration is worth beyond one.
+    package mutating func charge(_ integration: String, _ requests: Int) {
+        buckets[integration]?.owe(requests)
+    }
+
     /// Counts a failed sign-in; `nil` when the address may try again at once.
     package mutating func failure(from address: String, now: Duration) -> Duration? {
         failures.fail(address, now: now)

@@ -36,4 +36,8 @@ package struct RequestBucket: Equatable, Sendable {
         left -= 1
         return nil
     }
+
+    /// Takes more for a request that turned out to be several; what is not there is owed, so that
+    /// the next ones wait for it.
+    package mutating func owe(_ requests: Int) { left -= Double(requests) }
 }

@@ -103,7 +103,8 @@ package struct OptionHelp: Sendable {
             "false"),
         "integrations.NAME.rateLimit": OptionHelp(
             "Answers 429 to more requests than this; probes of the provider are never limited."),
-        "integrations.NAME.rateLimit.perSecond": OptionHelp("Requests a second, in the long run."),
+        "integrations.NAME.rateLimit.perSecond": OptionHelp(
+            "Requests a second, in the long run; a bulk request counts as its operations."),
         "integrations.NAME.rateLimit.burst": OptionHelp(
             "Requests that may come at once.", "perSecond"),
         "integrations.NAME.guard": OptionHelp(

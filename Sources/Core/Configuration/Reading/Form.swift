@@ -10,6 +10,8 @@ struct Form<Value> {
     /// Whether the value may hold a secret, so that no message shows it.
     let isConfidential: Bool
     let read: (JSONValue) -> Value?
+    /// What operators may see of a value that was read.
+    private(set) var shown: (JSONValue) -> JSONValue
 
     init(
         _ wanted: String, choices: [String] = [], isConfidential: Bool = false,
@@ -19,6 +21,14 @@ struct Form<Value> {
         self.choices = choices
         self.isConfidential = isConfidential
         self.read = read
+        shown = isConfidential ? Redaction.secret : { $0 }
+    }
+
+    /// The same form, whose values are shown in another way.
+    func shown(as redaction: @escaping (JSONValue) -> JSONValue) -> Self {
+        var form = self
+        form.shown = redaction
+        return form
     }
 
     /// An option that is text.
@@ -82,6 +92,7 @@ extension Form<String> {
     static var url: Self {
         let wanted = "an http or https URL without user name and fragment"
         return Form(wanted, isConfidential: true) { isWebURL($0, allowingQuery: true) }
+            .shown(as: Redaction.url)
     }
 
     /// An absolute URL to which paths are added; a slash at its end is taken off.
@@ -92,7 +103,9 @@ extension Form<String> {
             parsing: { text in
                 guard isWebURL(text, allowingQuery: false) else { return nil }
                 return String(text.reversed().drop { $0 == "/" }.reversed())
-            })
+            }
+        )
+        .shown(as: Redaction.url)
     }
 
     /// The value of a header field, RFC 9110 §5.5.

@@ -49,6 +49,7 @@ final class Section {
         let values = elements.enumerated().compactMap { index, element in
             read(element, form, at: path + [key, String(index)])
         }
+        report.note(.array(elements.map(form.shown)), at: path + [key])
         return values.count == elements.count ? values : nil
     }
 
@@ -61,6 +62,8 @@ final class Section {
     /// Replaces the defaults of a section by what the file says.
     func read<Value>(_ key: String, into target: inout Value, _ read: (Section) -> Value?) {
         if let value = section(key, read) { target = value }
+        // For the defaults of its options.
+        if object[key] == nil, report.found != nil { _ = inner([:], key, read) }
     }
 
     /// Like ``section(_:_:)``, but reports an absent one.
@@ -71,7 +74,8 @@ final class Section {
 
     /// What the objects say whose keys are names that the user has chosen.
     func named<Value>(_ key: String, _ read: (String, Section) -> Value?) -> [Value] {
-        section(key) { section in
+        if object[key] == nil { report.note([:], at: path + [key]) }
+        return section(key) { section in
             section.acceptsAnyKey = true
             return section.object.members.compactMap { member in
                 if !isName(member.key) {
@@ -112,12 +116,16 @@ final class Section {
     private func know(_ key: String, _ wanted: String?) {
         known.append(key)
         report.note(ConfigurationOption(path: path + [key], wanted: wanted))
+        if object[key] == nil { report.note(nil, at: path + [key]) }
     }
 
     private func read<Value>(
         _ value: JSONValue, _ form: Form<Value>, at path: [String]
     ) -> Value? {
-        if let result = form.read(value) { return result }
+        if let result = form.read(value) {
+            report.note(form.shown(value), at: path)
+            return result
+        }
         let hint = value.string.map { suggestion(for: $0, among: form.choices) } ?? ""
         let what = form.isConfidential ? "the value" : shown(value)
         report.add("\(what) is not \(form.wanted)\(hint)", at: path)
@@ -132,6 +140,7 @@ final class Section {
             return nil
         }
         let section = Section(object, at: path + [key], report)
+        report.note([:], at: path + [key])
         defer { section.refuseUnknownKeys() }
         return read(section)
     }

@@ -50,7 +50,7 @@ extension UserAPIOperation {
     init?(_ section: Section, _ action: UserAPIAction) {
         let method: Method? = section.required("method", .choice)
         let path = section.required("path", .pathTemplate)
-        let body = section.value("body", .anything)
+        let body = section.value("body", .anything.shown(as: Redaction.body))
         let id = section.value("id", .pointer)
         if action.isSearch, !section.keys.contains("id") {
             section.report(
@@ -167,5 +167,6 @@ extension ClientTLS {
 extension Form<String> {
     fileprivate static var pathTemplate: Self {
         Form("a path that starts with '/'") { isText($0) && $0.hasPrefix("/") }
+            .shown(as: Redaction.path)
     }
 }

@@ -26,6 +26,8 @@ package struct Rate: Hashable, Sendable {
         self.period = period
     }
 
+    package var perSecond: Double { Double(count) / (period / .seconds(1)) }
+
     /// Reads `100/s`.
     init?(parsing text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)

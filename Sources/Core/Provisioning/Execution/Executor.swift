@@ -86,7 +86,7 @@ package struct Executor: Sendable {
         _ run: Run, _ number: Int, _ decision: Decision, _ result: Result<StoreReceipt, StoreError>
     ) {
         switch result {
-        case .success(.commit(.committed)), .success(.done):
+        case .success(.commit(.committed)), .success(.done), .success(.pruned):
             if let lessons = decision.commit?.lessons, !lessons.isEmpty { onLearned(lessons) }
             proceed(run, decision)
         case .success(.commit(.stale)) where number < Self.patience:

@@ -1,5 +1,5 @@
 // What several pages show alike.
-import { Problem, get, segment } from "../api.js";
+import { get, segment } from "../api.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { count, shortID, span } from "../format.js";
@@ -83,13 +83,8 @@ export async function personID(text) {
   return people.get(text);
 }
 
-/** The destination or integration with this name, from the list at `path`. */
-export async function named(path, name, options) {
-  const { items } = await get(path, {}, options);
-  const found = items.find((one) => one.name === name);
-  if (!found) throw new Problem(404, `“${name}” is not in the configuration. There are: ${items.map((one) => one.name).join(", ") || "none"}.`);
-  return found;
-}
+/** The destination or integration with this name, below `path`. */
+export const named = (path, name, options) => get(`${path}/${segment(name)}`, {}, options);
 
 /** Why something is paused, in words. */
 export const pauseReason = (pause) => ({ operator: "by an operator", gone: "the receiver answered 410: never again" }[pause?.reason] ?? pause?.reason ?? "");
