@@ -70,8 +70,7 @@ struct PruningTests {
                 .samples([Sample(minute: minute, subject: .destination(.events), counts: [1])]))
         }
         let moment = { (minute: Int64) in Timestamp(milliseconds: minute * 60_000) }
-        try prune(
-            open,
+        _ = try open.prune(
             Retention(
                 delivered: .start, requests: .start, attempts: .start, minutes: moment(130),
                 hours: moment(60), limit: 1))

@@ -36,6 +36,7 @@ package final class SQLiteStore: Store {
         if let (free, _) = directory.space(), free < UInt64(limits.reserve) {
             directory.giveUpReserve()
         }
+        directory.removeDrafts(age: 0)
         let damage = DamageReport(log: log, metrics: metrics)
         let crypto = surroundings.crypto
         do {
