@@ -3,7 +3,7 @@ extension String {
     package func equalsIgnoringCase(_ other: String) -> Bool {
         let left = utf8
         let right = other.utf8
-        return left.count == right.count && equalsIgnoringCase(left.span, right.span)
+        return left.count == right.count && sameLetters(left.span, right.span)
     }
 
     /// The form under which values that are not `caseExact` are compared and indexed.
@@ -11,7 +11,7 @@ extension String {
 }
 
 /// Of equal length.
-private func equalsIgnoringCase(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+private func sameLetters(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
     for index in left.indices where left[index] != right[index] {
         if lowered(left[index]) != lowered(right[index]) { return false }
     }
