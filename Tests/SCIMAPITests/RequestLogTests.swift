@@ -140,6 +140,12 @@ struct RequestLogTests {
         (#"{"x":"a\"b\\","y":true}"#, #"{"x":"***","y":true}"#),
         (#"{"path":"emails[value eq \"ada@x\"]"}"#, #"{"path":"emails[value eq \"***\"]"}"#),
         (
+            #"{"emails[value eq \"ada@x\"].type":"work"}"#,
+            #"{"emails[value eq \"***\"].type":"***"}"#
+        ),
+        (#"{"a\\[x eq \"ada\"]":1}"#, #"{"***":0}"#),
+        (#"{"value":"True","x":"FALSE","y":"null"}"#, #"{"value":"True","x":"FALSE","y":"***"}"#),
+        (
             #"{"schemas":["urn:a"],"tags":["b","c"]}"#,
             #"{"schemas":["urn:a"],"tags":["***","***"]}"#
         ),
