@@ -56,6 +56,28 @@ struct DeliveryRouteTests {
 
     @Test(
         arguments: [
+            ("", 4, [:]), ("state=dead", 1, [:]), ("state=dead&destination=events", 1, [:]),
+            ("state=delivered", 0, ["destinations": 0]), ("after=1h", 4, [:]),
+            ("after=1h&state=dead", 1, ["pending": 0]), ("code=500", 1, ["pending": 0]),
+        ] as [(String, Int, [String: Int])])
+    func `counts are exact, and of states also what another choice would find`(
+        query: String, total: Int, different: [String: Int]
+    ) throws {
+        let bench = AdminBench()
+        bench.kill(bench.queue(4)[0])
+        let facets = try bench.ask(
+            .get, "/api/v1/deliveries/facets?" + query, token: try bench.token()
+        ).json()
+        #expect(facets["total"] == .number(JSONNumber(total)))
+        #expect(facets["capped"] == false)
+        #expect(facets["states"]?["pending"]?.number?.int ?? 0 == different["pending"] ?? 3)
+        #expect(
+            facets["destinations"]?["events"]?.number?.int ?? 0
+                == different["destinations"] ?? total)
+    }
+
+    @Test(
+        arguments: [
             (#"{"user":{"userName":"ada@x.com","name":{"display":"Ada"}}}"#, true, "Ada"),
             (#"{"user":{"userName":"ada@x.com","name":{"display":null}}}"#, true, "ada@x.com"),
             (#"{"user":{"userName":"ada@x.com","name":{"display":""}}}"#, true, "ada@x.com"),
@@ -161,7 +183,8 @@ struct DeliveryRouteTests {
     @Test func `status counts what waits, integrations and tokens`() throws {
         let bench = AdminBench()
         let token = try bench.token()
-        _ = try bench.token(.integration(IntegrationName(rawValue: "contoso")))
+        let contoso = StoredToken.Scope.integration(IntegrationName(rawValue: "contoso"))
+        _ = try bench.token(contoso, lifetime: .seconds(60))
         bench.kill(bench.queue(3)[0])
         let status = try bench.ask(.get, "/api/v1/status", token: token).json()
         #expect(status["ready"] == true)
@@ -171,7 +194,10 @@ struct DeliveryRouteTests {
         #expect(destination["accepted"] == 3)
         #expect(destination["activity"] == "open")
         #expect(destination["inFlight"] == 2)
-        #expect(status["integrations"]?.array?.first?["tokens"] == 1)
+        let integration = try #require(status["integrations"]?.array?.first)
+        #expect(integration["tokens"] == 1)
+        let end = bench.clock.now + .seconds(60)
+        #expect(integration["tokenExpires"] == .string(end.text))
         #expect(status["store"]?["imbalance"] == 0)
     }
 }

@@ -170,6 +170,23 @@ struct LiveTests {
         #expect(job["changed"] == 0)
     }
 
+    @Test func `a job names what was finished before its turn came`() throws {
+        let token = try bench.token()
+        let dead = bench.queue(3)
+        for id in dead { bench.kill(id) }
+        let started = try bench.ask(
+            .post, "/api/v1/jobs", token: token,
+            body: ["kind": "retry", "filter": ["state": "dead"]]
+        ).json()
+        _ = bench.ask(.post, "/api/v1/deliveries/\(dead[1])/skip", token: token)
+        bench.clock.advance(by: .seconds(1))
+        bench.context.jobs.tick(bench.context)
+        let id = try #require(started["id"]?.string)
+        let job = try bench.ask(.get, "/api/v1/jobs/\(id)", token: token).json()
+        #expect(job["changed"] == 2)
+        #expect(job["unchanged"] == [["id": .string("\(dead[1])"), "state": "skipped"]])
+    }
+
     @Test(
         arguments: [
             (["kind": "burn", "filter": [:]], "retry"), (["kind": "retry"], "filter"),

@@ -9,5 +9,8 @@ extension JSONShape {
         Field("done", .integer, "of the total"),
         Field("changed", .integer), Field("started", .moment),
         Field("finished", .optional(.moment)), Field("detail", .text),
+        Field(
+            "unchanged", .list(.object(of: ["id": .text, "state": .optional(states)])),
+            "the first 20 that were in no state for it any more"),
     ])
 }

@@ -35,7 +35,7 @@ extension JSONShape {
         "name": .text, "provider": .text, "tenantURL": .text, "destinations": .list(.text),
         "users": .integer, "groups": .integer, "state": .choice(["open", "paused", "guarded"]),
         "paused": .optional(.moment), "heldFor": .list(.text),
-        "tokens": .integer,
+        "tokens": .integer, "tokenExpires": .optional(.moment),
         "lastRequest": .optional(.moment),
         "quirks": .map(.integer),
     ])

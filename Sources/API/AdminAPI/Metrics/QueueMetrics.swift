@@ -146,15 +146,6 @@ extension StoreFigures {
     }
 }
 
-extension StoreFigures {
-    /// Deliveries of all destinations by state.
-    var stateCounts: [(String, Int)] {
-        DeliveryState.allCases.map { state in
-            (state.rawValue, queues.values.reduce(0) { $0 + ($1.states[state] ?? 0) })
-        }
-    }
-}
-
 extension QueueFigures {
     /// Accepted deliveries that are in no state, or states that nothing was accepted for.
     var imbalance: Int { accepted - states.values.reduce(0, +) }

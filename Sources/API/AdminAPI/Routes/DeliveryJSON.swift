@@ -28,6 +28,24 @@ enum DeliveryJSON {
         ]
     }
 
+    /// What the store keeps count of, without looking at rows: of each kind also what the query
+    /// would take if it did not ask for that kind.
+    static func facets(_ figures: StoreFigures, _ query: DeliveryQuery) -> JSONObject {
+        let wanted = query.states.isEmpty ? DeliveryState.allCases : query.states
+        var states: [DeliveryState: Int] = [:]
+        var destinations: [String: Int] = [:]
+        for (name, queue) in figures.queues {
+            destinations[name.rawValue] = wanted.reduce(0) { $0 + (queue.states[$1] ?? 0) }
+            guard query.destination ?? name == name else { continue }
+            states.merge(queue.states) { $0 + $1 }
+        }
+        return [
+            "total": JSONValue(wanted.reduce(0) { $0 + (states[$1] ?? 0) }), "capped": false,
+            "states": counts(states.map { ($0.key.rawValue, $0.value) }),
+            "destinations": counts(destinations.map { ($0.key, $0.value) }),
+        ]
+    }
+
     /// The name of the user, or of the group, as the event tells it.
     private static func subject(_ draft: EventDraft) -> String? {
         guard let data = try? JSONValue(parsing: draft.data) else { return nil }
@@ -71,5 +89,14 @@ enum DeliveryJSON {
             ],
             "answer": .string(String(decoding: result.answer, as: UTF8.self)),
         ]
+    }
+}
+
+extension DeliveryQuery {
+    /// Whether it asks for nothing but states and a destination.
+    var isOfQueues: Bool {
+        var rest = self
+        (rest.states, rest.destination) = ([], nil)
+        return rest == DeliveryQuery(limit: limit)
     }
 }

@@ -67,20 +67,23 @@ enum DeliveryRoutes {
     }
 
     static func facets(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let query = try call.deliveryQuery()
+        var query = try call.deliveryQuery()
+        query.limit = mostCounted
         let (facets, figures) = try call.read {
             reader throws(StoreError) -> (DeliveryFacets, StoreFigures) in
             (try reader.facets(query), try reader.figures())
         }
         var object = DeliveryJSON.facets(facets)
-        // Of all deliveries, the store keeps count.
-        if query == DeliveryQuery() {
-            object["states"] = DeliveryJSON.counts(figures.stateCounts)
-            object["destinations"] = DeliveryJSON.counts(
-                figures.queues.map { ($0.key.rawValue, $0.value.accepted) })
+        if query.isOfQueues {
+            for member in DeliveryJSON.facets(figures, query).members {
+                object[member.key] = member.value
+            }
         }
         return .now(.json(.object(object)))
     }
+
+    /// Rows that are counted where an index serves the query.
+    private static let mostCounted = 5000
 
     static func show(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let id = try id(call.segments["id"] ?? "")

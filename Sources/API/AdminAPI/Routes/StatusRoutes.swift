@@ -139,9 +139,16 @@ enum StatusRoutes {
             "state": pause != nil ? "paused" : held.isEmpty ? "open" : "guarded",
             "paused": JSONValue(pause?.since.text),
             "heldFor": .array(held.map { .string($0) }),
-            "tokens": JSONValue(live.count), "lastRequest": JSONValue(lastRequest?.text),
+            "tokens": JSONValue(live.count), "tokenExpires": JSONValue(end(of: live)?.text),
+            "lastRequest": JSONValue(lastRequest?.text),
             "quirks": quirks(of: integration.name, call),
         ]
+    }
+
+    /// When the last of the tokens ends; `nil` when one never does, or there is none.
+    private static func end(of tokens: [StoredToken]) -> Timestamp? {
+        let ends = tokens.compactMap(\.expires)
+        return ends.count == tokens.count ? ends.max() : nil
     }
 
     /// What was forgiven since the start, by name; of others, there was nothing to forgive.

@@ -1,28 +1,36 @@
-// Work on all deliveries that match: asks with the count, shows progress, can be stopped.
-import { get, post } from "./api.js";
+// Work on all deliveries that match, done by the gateway as a job: asked for with the count, with
+// progress, a pace and a way to stop it. It goes on when the page is closed.
+import { get, post, segment } from "./api.js";
 import { fill, h } from "./dom.js";
-import { button } from "./parts.js";
-import { confirm, dialog } from "./dialog.js";
-import { count, plural } from "./format.js";
+import { button, problemBox } from "./parts.js";
+import { confirm, dialog, say } from "./dialog.js";
+import { count, plural, span } from "./format.js";
+import { icon } from "./icons.js";
+import { subscribe } from "./live.js";
+import { isOperator } from "./session.js";
+import { stateWords } from "./words.js";
 
 const kinds = {
-  retry: { verb: "Retry", past: "retried", states: ["dead", "retrying"], danger: false, text: "They go out again at the pace that the destination allows, in order for each user." },
+  retry: { verb: "Retry", past: "retried", states: ["dead", "retrying"], danger: false, text: "They go out again in order for each user, at the pace that the destination allows." },
   skip: { verb: "Skip", past: "skipped", states: ["dead", "retrying", "pending", "blocked", "held"], danger: true, text: "Skipped deliveries are not sent. What they carried reaches the destination only with a later change or a resync." },
 };
 
-const batch = 500;
-const pause = 500;
+const paces = [["", "500 a second"], ["50", "50 a second"], ["5", "5 a second"], ["1", "1 a second"]];
+const lookEvery = 1000;
 
-/** Retries or skips all deliveries that meet a filter of the list. Resolves to how many changed; null when there is nothing to do, or nobody wanted to. */
+/** Retries or skips all deliveries that meet a filter of the list. Resolves to the job as it ended or was left; null when there is nothing to do, or nobody wanted to. */
 export async function runOnAll(kind, filter) {
   const { verb, states, danger, text } = kinds[kind];
-  const chosen = filter.state ? filter.state.split(",").filter((state) => states.includes(state)) : states;
-  if (chosen.length === 0) return nothing(verb);
-  const wanted = { ...filter, state: chosen };
-  const { total, capped } = await get("/deliveries/facets", wanted);
+  const chosen = [filter.state].flat().flatMap((one) => one?.split(",") ?? []);
+  const wanted = { ...filter, state: chosen.length ? chosen.filter((state) => states.includes(state)) : states };
+  const { total, capped } = wanted.state.length ? await get("/deliveries/facets", wanted) : { total: 0 };
   if (total === 0) return nothing(verb);
-  const agreed = await confirm(`${verb} ${capped ? "more than " : ""}${plural(total, "delivery", "deliveries")}?`, text, `${verb} ${capped ? "all" : count(total)}`, { danger });
-  return agreed ? work(kind, wanted, total) : null;
+  const pace = h("select", paces.map(([value, words]) => h("option", { value }, words)));
+  const agreed = await confirm(`${verb} ${capped ? "more than " : ""}${plural(total, "delivery", "deliveries")}?`,
+    [h("p", text), h("label.field", "Pace", pace)], `${verb} ${capped ? "all" : count(total)}`, { danger });
+  if (!agreed) return null;
+  const body = { kind, filter: Object.fromEntries(Object.entries(wanted).filter(([, value]) => value)), ...(pace.value ? { perSecond: Number(pace.value) } : {}) };
+  return showJob(await post("/jobs", body));
 }
 
 async function nothing(verb) {
@@ -30,43 +38,106 @@ async function nothing(verb) {
   return null;
 }
 
-/** Walks from the newest to the oldest, a batch at a time: what comes meanwhile is newer and left alone. */
-async function work(kind, filter, total) {
-  const { verb, past } = kinds[kind];
-  const bar = h("progress", { max: total, value: 0, "aria-label": `${verb}: progress` });
-  const words = h("p.small", { role: "status" }, `0 of ${count(total)}`);
-  let isStopped = false;
-  const stop = button("Stop", () => { isStopped = true; stop.disabled = true; });
-  const shown = dialog(`${verb} ${plural(total, "delivery", "deliveries")}`, () => [bar, words], (close) => [stop, button("Close", () => { isStopped = true; close(); })]);
-  let seen = 0;
-  let changed = 0;
-  let cursor = null;
-  let failure = null;
-  try {
-    do {
-      const page = await get("/deliveries", { ...filter, limit: batch, cursor });
-      const ids = page.items.map((item) => item.id);
-      if (ids.length > 0) changed += await change(kind, ids);
-      seen += ids.length;
-      cursor = page.next;
-      bar.value = seen;
-      fill(words, `${count(seen)} of ${count(Math.max(seen, total))}`);
-      if (cursor && !isStopped) await new Promise((resolve) => { setTimeout(resolve, pause); });
-    } while (cursor && !isStopped);
-  } catch (error) { failure = error; }
-  if (!failure && !cursor) bar.value = total;
-  stop.hidden = true;
-  fill(words, `${count(changed)} ${past}`, failure && `, then: ${failure.message}`, !failure && cursor && `, then stopped`);
-  await shown;
-  return changed;
+/** A dialog with a job's progress; resolves to the job as it is when the dialog is closed. */
+export async function showJob(job) {
+  const view = new JobView(job, { hint: "It goes on when this is closed; the list of deliveries shows it." });
+  await dialog(titleOf(job), () => view.node, (close) => [view.stop, button("Close", () => close())]);
+  view.end();
+  return view.job;
 }
 
-// Some may have gone meanwhile; that none is left is no error here.
-async function change(kind, ids) {
-  try {
-    return (await post(`/deliveries/${kind}`, { ids })).changed;
-  } catch (error) {
-    if (error.status === 404) return 0;
-    throw error;
+const wordsOf = (job) => kinds[job.kind] ?? { verb: job.kind.slice(0, 1).toUpperCase() + job.kind.slice(1), past: "queued" };
+const titleOf = (job) => `${wordsOf(job).verb} ${plural(job.total, "delivery", "deliveries")}`;
+
+/** Progress and outcome of one job; follows it until `end()`. */
+class JobView {
+  constructor(job, { onChange = () => {}, hint = null } = {}) {
+    Object.assign(this, { job, onChange, hint });
+    this.bar = h("progress", { "aria-label": `${titleOf(job)}: progress` });
+    this.words = h("p.small", { role: "status" });
+    this.outcome = h("div.stack.tight");
+    this.stop = button("Stop", () => this.cancel(), { kind: "danger" });
+    this.node = h("div.stack.tight", this.bar, this.words, this.outcome);
+    this.unsubscribe = subscribe((topic, data) => { if (topic === "job" && data?.id === job.id) this.take(data); });
+    // The stream may be off, or skip an event when many come.
+    this.timer = setInterval(() => this.look(), lookEvery);
+    this.draw();
   }
+
+  end() {
+    this.unsubscribe();
+    clearInterval(this.timer);
+  }
+
+  async look() {
+    try { this.take(await get(`/jobs/${segment(this.job.id)}`, {}, { background: true })); } catch (error) {
+      if (error.status === 404) { fill(this.outcome, problemBox(error)); this.end(); }
+    }
+  }
+
+  async cancel() {
+    this.stop.disabled = true;
+    try { this.take(await post(`/jobs/${segment(this.job.id)}/cancel`)); } catch (error) { say(error.message); this.stop.disabled = false; }
+  }
+
+  take(job) {
+    // An answer that was on its way must not take the progress back.
+    if (this.job.state !== "running" && job.state === "running" || job.done < this.job.done) return;
+    const isNews = job.done !== this.job.done || job.state !== this.job.state;
+    this.job = job;
+    if (!isNews) return;
+    this.draw();
+    this.onChange(job);
+  }
+
+  draw() {
+    const { job } = this;
+    const { past } = wordsOf(job);
+    const isOver = job.state !== "running";
+    const left = job.total - job.done;
+    this.bar.max = Math.max(1, job.total);
+    this.bar.value = job.state === "done" ? this.bar.max : job.done;
+    this.stop.hidden = isOver || !isOperator();
+    if (isOver) this.end();
+    fill(this.words, isOver
+      ? [h("span.strong", `${count(job.changed)} ${past}`), { cancelled: `, then stopped: ${count(left)} were not looked at`, failed: `, then: ${job.detail}`, done: "" }[job.state]]
+      : [`${count(job.done)} of ${count(job.total)}`, left > job.perSecond && h("span.muted", ` · about ${span(Math.ceil(left / job.perSecond))} to go`)]);
+    fill(this.outcome, isOver ? this.rest() : this.hint && h("p.small.muted", this.hint));
+  }
+
+  /** What the job left as it was, and why. */
+  rest() {
+    const { job } = this;
+    const unchanged = job.done - job.changed;
+    const named = job.unchanged ?? [];
+    return [
+      unchanged > 0 && h("details", h("summary.small", `${plural(unchanged, "delivery was", "deliveries were")} left: delivered, skipped or superseded before its turn came`),
+        h("ul.left", named.map((one) => h("li.small", h("a", { href: `/deliveries/${segment(one.id)}` }, h("code", one.id)), " ", one.state ? stateWords(one.state)[2] : "Not kept any more")),
+          unchanged > named.length && h("li.small.muted", `and ${count(unchanged - named.length)} more`))),
+      job.capped && h("p.small.muted", "There were more than one job takes. Start another for the rest."),
+    ];
+  }
+}
+
+/** The jobs that run, each with its progress, for the top of a page; `changed` is called as they go on. */
+export function jobStrip(changed) {
+  const views = new Map();
+  const node = h("div.stack.tight");
+  function add(job) {
+    if (views.has(job.id) || job.state !== "running") return;
+    const view = new JobView(job, { onChange: changed });
+    const card = h("section.job.card", { "aria-label": titleOf(job) }, h("div.row", icon(job.kind === "skip" ? "skip" : "retry"), h("span.strong.grow", titleOf(job)), view.stop,
+      h("button.plain.square", { type: "button", "aria-label": "Do not show this job", on: { click: () => drop(job.id) } }, icon("cross"))), view.node);
+    views.set(job.id, view);
+    view.card = card;
+    node.prepend(card);
+  }
+  function drop(id) {
+    views.get(id)?.end();
+    views.get(id)?.card.remove();
+  }
+  const look = async () => { for (const job of (await get("/jobs", {}, { background: true })).items) add(job); };
+  const unsubscribe = subscribe((topic, data) => { if (topic === "job" && data) add(data); });
+  look().catch(() => {});
+  return { node, drop, stop() { unsubscribe(); for (const view of views.values()) view.end(); } };
 }

@@ -60,6 +60,33 @@ export function fill(node, ...children) {
   return append(node, children);
 }
 
+let isPressed = false;
+const patient = new Map();
+
+function release() {
+  isPressed = false;
+  for (const [node, change] of patient) { patient.delete(node); change(); }
+}
+
+// A control that is replaced between press and release would swallow the click.
+addEventListener("pointerdown", () => { isPressed = true; }, { capture: true });
+addEventListener("pointerup", () => setTimeout(release), { capture: true });
+addEventListener("pointercancel", release, { capture: true });
+addEventListener("pointermove", (event) => { if (isPressed && event.buttons === 0) release(); }, { capture: true, passive: true });
+
+/** Draws `node` anew by `change`, once no button is held down, and puts the focus back where it was. */
+export function redraw(node, change) {
+  if (isPressed) return patient.set(node, () => redraw(node, change));
+  const old = document.activeElement;
+  const alike = () => [...node.querySelectorAll(old.localName)].filter((one) => signature(one) === signature(old));
+  const place = node.contains(old) ? alike().indexOf(old) : -1;
+  change();
+  if (place >= 0 && !node.contains(document.activeElement)) alike()[place]?.focus({ preventScroll: true });
+  return undefined;
+}
+
+const signature = (one) => one.dataset.facet ?? [one.getAttribute("href"), one.getAttribute("aria-label"), one.textContent].join(" ");
+
 let last = 0;
 /** An id that no other element of the page has. */
 export const freshID = (prefix = "e") => `${prefix}-${++last}`;

@@ -44,3 +44,6 @@ export function percent(share) {
 
 /** The last value shortened in the middle, for ids in tables. */
 export const shortID = (id) => (id && id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-5)}` : id);
+
+/** "create user" → "Create user". */
+export const sentence = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -3,7 +3,7 @@ import { get } from "./api.js";
 import { append, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { menu } from "./parts.js";
-import { count } from "./format.js";
+import { count, plural } from "./format.js";
 import { nextTheme, pref, setPref } from "./prefs.js";
 import { navigate } from "./router.js";
 import { showKeys } from "./keys.js";
@@ -75,18 +75,20 @@ function showStatus(status, links, banners) {
     if (number > 0) append(link, [h("span.badge", count(number), h("span.hidden-text", ` ${what}`))]);
   }
   const lines = [];
-  for (const check of status.checks) if (!check.ok) lines.push(["bad", `Not ready: ${check.name}. ${check.detail}`, null]);
-  if (status.store.imbalance) lines.push(["bad", `The ledger is off by ${status.store.imbalance}: tell the developers.`, "/settings"]);
-  for (const one of status.destinations) {
-    const held = one.states.held ?? 0;
-    if (held) lines.push(["warn", `${count(held)} deliveries to ${one.name} are held until somebody approves a mass change.`, `/destinations/${encodeURIComponent(one.name)}`]);
-    if (one.paused || one.activity === "paused") lines.push(["warn", `${one.name} is paused.`, `/destinations/${encodeURIComponent(one.name)}`]);
-  }
-  for (const one of status.integrations) if (one.paused) lines.push(["warn", `${one.name} is paused: its provider is told to come back later.`, `/integrations/${encodeURIComponent(one.name)}`]);
+  const to = (place) => (one) => [one.name, `/${place}/${encodeURIComponent(one.name)}`];
+  for (const check of status.checks) if (!check.ok) lines.push(["bad", `Not ready: ${check.name}. ${check.detail}`, []]);
+  if (status.store.imbalance) lines.push(["bad", `The ledger is off by ${status.store.imbalance}: tell the developers.`, [["Store", "/settings"]]]);
+  const held = status.destinations.filter((one) => one.states.held > 0);
+  const number = held.reduce((sum, one) => sum + one.states.held, 0);
+  if (number) lines.push(["warn", `A mass change waits for approval: ${plural(number, "delivery is", "deliveries are")} held for`, held.map(to("destinations"))]);
+  const paused = status.destinations.filter((one) => one.paused || one.activity === "paused");
+  if (paused.length) lines.push(["warn", "Paused, with what comes kept:", paused.map(to("destinations"))]);
+  const refused = status.integrations.filter((one) => one.paused);
+  if (refused.length) lines.push(["warn", "Paused, with providers told to come back later:", refused.map(to("integrations"))]);
   const text = JSON.stringify(lines);
   if (banners.dataset.text === text) return;
   banners.dataset.text = text;
-  fill(banners, lines.slice(0, 4).map(([tone, words, href]) => h(`p.banner.${tone}`, icon("warn"), h("span", words, href && [" ", h("a", { href }, "Open")]))));
+  fill(banners, lines.map(([tone, words, links]) => h(`p.banner.${tone}`, icon("warn"), h("span", words, " ", links.map(([name, href], index) => [index > 0 && ", ", h("a", { href }, name)])))));
 }
 
 function userMenu(signOut) {

@@ -1,7 +1,7 @@
 // JSON and differences for reading.
 import { ExactNumber, parse } from "./api.js";
 import { append, h } from "./dom.js";
-import { copyButton } from "./parts.js";
+import { copyButton, fit } from "./parts.js";
 
 /** A value or JSON text, coloured and indented; text that is no JSON as it is. */
 export function codeBlock(value = null, label = "") {
@@ -48,12 +48,12 @@ function compact(value) {
 /** What changed, field by field: [{path, from, to}]. */
 export function changesTable(changes, caption = "What changed") {
   if (!changes?.length) return h("p.muted.small", "Nothing that receivers can see has changed.");
-  return h("div.scroller.list", h("table.diff", { role: "table" }, h("caption.hidden-text", caption),
+  return fit(h("div.scroller.list", h("table.diff", { role: "table" }, h("caption.hidden-text", caption),
     h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, ["Field", "Before", "After"].map((title) => h("th", { scope: "col", role: "columnheader" }, title)))),
     h("tbody", { role: "rowgroup" }, changes.map((change) => h("tr", { role: "row" },
       h("th", { scope: "row", role: "rowheader", "data-label": "Field" }, h("code", change.path)),
       h("td", { role: "cell", "data-label": "Before" }, h("del", shown(change.from))),
-      h("td", { role: "cell", "data-label": "After" }, h("ins", shown(change.to))))))));
+      h("td", { role: "cell", "data-label": "After" }, h("ins", shown(change.to)))))))));
 }
 
 /** The differences of two values as [{path, from, to}], scalars by their paths. */

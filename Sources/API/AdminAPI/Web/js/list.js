@@ -1,7 +1,7 @@
 // A long list: pages by cursor, rows that never move by themselves, selection, keyboard, export.
 import { get, search } from "./api.js";
-import { fill, h } from "./dom.js";
-import { button, menu, problemBox, skeleton } from "./parts.js";
+import { fill, h, redraw } from "./dom.js";
+import { button, fit, menu, problemBox, skeleton } from "./parts.js";
 import { say } from "./dialog.js";
 import { count, plural } from "./format.js";
 import { navigate } from "./router.js";
@@ -28,7 +28,7 @@ export class List {
     this.top = h("div.fresh", { hidden: true, role: "status" });
     this.more = h("div.more");
     this.rest = h("div");
-    this.table = h("div.scroller.list", { hidden: true });
+    this.table = fit(h("div.scroller.list", { hidden: true }));
     this.tools = h("div.tools", this.columnMenu(), this.densityButton(), this.exportMenu());
     this.node = h("div", this.top, this.rest, this.table, this.more);
     this.keys = {
@@ -108,7 +108,7 @@ export class List {
     if (number === 0) return;
     this.pending = page;
     const text = `${number === pageSize ? `${pageSize} or more` : count(number)} new, show`;
-    if (this.top.textContent !== text) fill(this.top, button(text, () => this.show(this.pending), { kind: "link" }));
+    if (this.top.textContent !== text) fill(this.top, button(text, () => this.show(this.pending)));
   }
 
   replace(row) {
@@ -116,9 +116,15 @@ export class List {
     const index = this.rows.findIndex((other) => this.key(other) === key);
     if (index < 0 || JSON.stringify(this.rows[index]) === JSON.stringify(row)) return;
     this.rows[index] = row;
+    redraw(this.elements.get(key), () => this.drawRow(key));
+  }
+
+  drawRow(key) {
+    const index = this.rows.findIndex((row) => this.key(row) === key);
     const old = this.elements.get(key);
+    if (index < 0 || !old?.isConnected) return;
     const hadFocus = old.contains(document.activeElement);
-    const node = this.element(row);
+    const node = this.element(this.rows[index]);
     old.replaceWith(node);
     if (index === this.place) node.classList.add("current");
     if (hadFocus) node.querySelector("a")?.focus({ preventScroll: true });

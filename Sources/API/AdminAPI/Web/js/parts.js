@@ -118,13 +118,30 @@ export function menu(label, symbol, content, { text = null, kind = "plain" } = {
   return node;
 }
 
+const fitting = new ResizeObserver((entries) => {
+  for (const { target, contentRect } of entries) {
+    const width = Math.round(contentRect.width);
+    if (width === 0 || Number(target.dataset.width) === width) continue;
+    target.dataset.width = width;
+    target.classList.remove("stacked");
+    target.classList.toggle("stacked", target.firstElementChild.scrollWidth > width + 1);
+    target.classList.toggle("pairs", width >= 520);
+  }
+});
+
+/** Has a table in this box shown as a list of its rows where the box is too narrow for it. */
+export function fit(box) {
+  fitting.observe(box);
+  return box;
+}
+
 /** A plain table of few rows: columns are [title, cell, class]. */
 export function smallTable(caption, columns, rows, { none = "Nothing here." } = {}) {
   if (rows.length === 0) return h("div.empty", h("p", none));
-  return h("div.scroller.list", h("table", { role: "table" },
+  return fit(h("div.scroller.list", h("table", { role: "table" },
     h("caption.hidden-text", caption),
     h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, columns.map(([title, , kind]) => h("th", { scope: "col", role: "columnheader", class: kind ?? null }, title || h("span.hidden-text", "Actions"))))),
     h("tbody", { role: "rowgroup" }, rows.map((row) => h("tr", { role: "row" }, columns.map(([title, cell, kind], index) => (index === 0
       ? h("th", { scope: "row", role: "rowheader", "data-label": title, class: kind ?? null }, cell(row))
-      : h("td", { role: "cell", "data-label": title, class: kind ?? null }, cell(row)))))))));
+      : h("td", { role: "cell", "data-label": title, class: kind ?? null }, cell(row))))))))));
 }

@@ -38,7 +38,9 @@ export function tick(moment, seconds) {
 export function relative(moment, now = Date.now()) {
   const seconds = (new Date(moment) - now) / 1000;
   if (Math.abs(seconds) < 1.5) return "now";
-  return seconds > 0 ? `in ${span(Math.max(1, Math.round(seconds)))}` : `${span(Math.max(1, Math.round(-seconds)))} ago`;
+  const whole = Math.round(Math.abs(seconds));
+  const words = whole < 60 ? `${whole} s` : span(whole);
+  return seconds > 0 ? `in ${words}` : `${words} ago`;
 }
 
 /**

@@ -56,11 +56,31 @@ export const failureWord = (failure) => failures[failure]?.[0] ?? failure ?? "";
 export const failureHint = (failure) => failures[failure]?.[1] ?? "";
 export const failureNames = Object.keys(failures);
 
-/** The last result of a delivery: "503 Receiver failed", "Timed out". */
-export function outcome(status, failure) {
-  if (!failure) return status ? String(status) : "–";
-  return status ? `${status} ${failureWord(failure)}` : failureWord(failure);
+/** The failure class of an answer; null for a success and for no answer. */
+export function failureOf(status) {
+  if (!status || status < 300) return null;
+  return status === 429 ? "http_429" : `http_${Math.floor(status / 100)}xx`;
 }
+
+/** The last result of a delivery: "503 Receiver failed", "Timed out". */
+export function outcome(status, failure = null) {
+  const kind = failure ?? failureOf(status);
+  if (!kind) return status ? String(status) : "–";
+  return status ? `${status} ${failureWord(kind)}` : failureWord(kind);
+}
+
+const quirks = {
+  capitalized_verb: "“Replace” for “replace”", key_letters: "Keys of the envelope in other letters", empty_path: "An empty path for none",
+  boolean_text: "“True” and “False” as text", dotted_key: "A path as the key of an object", urn_key: "An attribute's URN as the key of an object",
+  nested_object: "Part of an object without its path", wrapped_value: "A list around what has one value", bare_reference: "The manager's id without “value”",
+  unqualified_path: "A path without the URN of its extension", cleared_value: "An empty value for what is to go", stale_reference: "Another manager with the link of the one before",
+  removal_value: "A value beside a removal that needs none", removal_list: "What to remove as a list instead of a filter", bare_element: "Ids for elements",
+  single_element: "One element for a list of one", bare_filter_value: "A filter's text without quotes", json_text: "A role as JSON inside a text",
+  read_only_key: "Read-only attributes among those to change", number_text: "A number for a text", create_of_inactive: "Creating somebody who is here, inactive", blank_part: "Empty parts inside an element",
+};
+
+/** What a provider does in its own way; null when there are no words for it. */
+export const quirkWords = (quirk) => quirks[quirk] ?? null;
 
 export const eventTypes = [
   "user.created", "user.updated", "user.deactivated", "user.reactivated", "user.deleted", "user.snapshot",

@@ -4,7 +4,7 @@ import { fill, h } from "../dom.js";
 import { chart } from "../chart.js";
 import { count, plural } from "../format.js";
 import { Facets } from "../facets.js";
-import { runOnAll } from "../bulk.js";
+import { jobStrip, runOnAll } from "../bulk.js";
 import { List } from "../list.js";
 import { subscribe, throttled } from "../live.js";
 import { button, empty, pageHead } from "../parts.js";
@@ -43,13 +43,14 @@ export default async function deliveries({ query, title }) {
   const strip = h("div");
   const total = h("p.muted.small", { role: "status" });
   const page = h("div.card", h("header", total, list.tools), list.node, bulk);
+  const jobs = jobStrip(() => refresh());
   let matching = 0;
 
   async function counts(background = false) {
     const found = await get("/deliveries/facets", await apiFilter(values), { background });
     matching = found.total;
-    fill(total, `${found.capped ? "More than " : ""}${plural(found.total, "delivery", "deliveries")}`);
-    facets.show({ state: found.states, destination: found.destinations, type: found.types, code: { ...found.codes, ...found.failures }, integration: found.integrations }, values);
+    fill(total, `${found.capped ? "More than " : ""}${plural(found.total, "delivery", "deliveries")}${found.capped ? "; the counts are of these" : ""}`);
+    facets.show({ state: found.states, destination: found.destinations, type: found.types, code: { ...found.codes, ...Object.fromEntries(Object.entries(found.failures).filter(([name]) => !name.startsWith("http_"))) }, integration: found.integrations }, values);
     drawBulk();
   }
 
@@ -68,6 +69,9 @@ export default async function deliveries({ query, title }) {
     const chosen = list.selected.size;
     const isAll = chosen > 0 && chosen === list.rows.length && matching > chosen;
     bulk.hidden = !isOperator() || chosen === 0;
+    const shown = `${chosen} ${isAll && matching}`;
+    if (bulk.dataset.shown === shown) return;
+    bulk.dataset.shown = shown;
     fill(bulk, chosen > 0 && [
       h("span.strong", { role: "status" }, `${count(chosen)} selected`),
       button("Retry now", () => act("retry", [...list.selected]), { symbol: "retry" }),
@@ -81,7 +85,8 @@ export default async function deliveries({ query, title }) {
     if (kind === "skip" && !await confirm(`Skip ${what}?`, "They are not sent. What they carried reaches the destination only with a later change or a resync.", `Skip ${count(ids.length)}`, { danger: true })) return;
     try {
       const { changed } = await post(`/deliveries/${kind}`, { ids });
-      say(`${count(changed)} ${kind === "retry" ? "go out again now" : "skipped"}`);
+      const left = ids.length - changed;
+      say(`${count(changed)} ${kind === "skip" ? "skipped" : changed === 1 ? "goes out again now" : "go out again now"}${left ? `; ${count(left)} in no state for it` : ""}`);
       list.selected.clear();
       drawBulk();
       await list.refresh();
@@ -91,7 +96,9 @@ export default async function deliveries({ query, title }) {
 
   async function all(kind) {
     try {
-      if (await runOnAll(kind, await apiFilter(values)) === null) return;
+      const job = await runOnAll(kind, await apiFilter(values));
+      if (!job) return;
+      if (job.state !== "running") jobs.drop(job.id);
       list.selected.clear();
       drawBulk();
       await Promise.all([list.refresh(), counts()]);
@@ -110,8 +117,8 @@ export default async function deliveries({ query, title }) {
   const quick = h("div.row.tight", isOperator() && button("Retry all matching", () => all("retry"), { symbol: "retry" }));
   load();
   return {
-    nodes: [pageHead("Deliveries", { note: "One event on its way to one destination, newest first.", actions: [quick] }), bar.node, strip, h("div.with-facets", facets.node, page)],
-    stop: unsubscribe,
+    nodes: [pageHead("Deliveries", { note: "One event on its way to one destination, newest first.", actions: [quick] }), bar.node, jobs.node, strip, h("div.with-facets", facets.node, page)],
+    stop() { unsubscribe(); jobs.stop(); },
     refresh: load,
     update(next) { values = pick(next); load(); },
     keys: { ...list.keys, r: () => {

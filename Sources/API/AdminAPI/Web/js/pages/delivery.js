@@ -1,7 +1,7 @@
 // One delivery: what happened, what was sent, what came back, what waits behind it.
 import { get, post, segment } from "../api.js";
-import { fill, h, s } from "../dom.js";
-import { count, span } from "../format.js";
+import { fill, h, redraw, s } from "../dom.js";
+import { count, sentence, span } from "../format.js";
 import { icon } from "../icons.js";
 import { changesTable, codeBlock } from "../json.js";
 import { subscribe, throttled } from "../live.js";
@@ -12,7 +12,7 @@ import { isOperator } from "../session.js";
 import { relative, time } from "../time.js";
 import { timelineChart } from "../timeline.js";
 import { badge, failureHint, failureWord, outcome, stateWords } from "../words.js";
-import { deliveryColumns, destinationHref, integrationHref, requestHref, subject, webhookBody } from "./shared.js";
+import { deliveryColumns, destinationHref, integrationHref, named, requestHref, subject, webhookBody } from "./shared.js";
 
 export default async function delivery({ params, query, title }) {
   const nodes = h("div.stack");
@@ -27,13 +27,14 @@ export default async function delivery({ params, query, title }) {
   }
   function draw() {
     const data = shown;
-    fill(nodes,
+    redraw(nodes, () => fill(nodes,
       pageHead(h("span.row", h("span.event", { class: "title-event" }, data.event.type), badge(data.state)), {
-        crumbs: [["Deliveries", "/deliveries"]], actions: actions(data, act),
+        note: data.event.subject ? `${data.event.subject} → ${data.destination}` : null,
+        crumbs: [["Deliveries", "/deliveries"]], actions: actions(data, target, act),
       }),
       hint(data),
       way(data),
-      h("div.split", h("div.stack", about(data), card("What happened", timeline(data))), details(data, tab, (next) => { tab = next; setQuery({ tab: next === "attempts" ? null : next }, { replace: true }); })));
+      h("div.split", h("div.stack", about(data), card("What happened", timeline(data))), details(data, target, tab, (next) => { tab = next; setQuery({ tab: next === "attempts" ? null : next }, { replace: true }); }))));
   }
   async function act(kind) {
     if (kind === "skip" && !await confirm("Skip this delivery?", "It is not sent. What it carried reaches the destination only with a later change or a re-send.", "Skip", { danger: true })) return;
@@ -43,7 +44,10 @@ export default async function delivery({ params, query, title }) {
       show(await read());
     } catch (error) { say(error.message); }
   }
-  show(await read());
+  const first = await read();
+  // One that is not in the configuration any more has no target.
+  const target = await named("/destinations", first.destination, { background: true }).catch(() => null);
+  show(first);
   const refresh = throttled(async () => show(await read({ background: true })), 1000);
   const unsubscribe = subscribe((topic, data) => { if (topic === "tick" || topic === "figures" || topic === "delivery" && data?.id === params.id) refresh(); });
   return {
@@ -52,13 +56,13 @@ export default async function delivery({ params, query, title }) {
   };
 }
 
-function actions(data, act) {
+function actions(data, target, act) {
   const can = { retry: ["dead", "retrying"].includes(data.state), skip: ["dead", "retrying", "pending", "blocked", "held"].includes(data.state) };
   return [
     isOperator() && can.retry && button("Retry now", () => act("retry"), { symbol: "retry", kind: "primary" }),
     isOperator() && can.skip && button("Skip", () => act("skip"), { symbol: "skip", kind: "danger" }),
     isOperator() && data.event.user && button("Re-send current state", () => resend(data), { symbol: "out" }),
-    copyButton(() => curl(data), "Copy as curl", "Copy as curl"),
+    isWebhook(target) && copyButton(() => curl(data, target), "Copy as curl", "Copy as curl"),
   ].filter(Boolean);
 }
 
@@ -70,10 +74,12 @@ async function resend(data) {
   } catch (error) { say(error.message); }
 }
 
-// The signature is made anew for each attempt, so it is left out.
-function curl(data) {
+const isWebhook = (target) => target?.type !== "user-api";
+
+// The signature is made anew for each attempt, so it is left out; the query of the URL may be a secret.
+function curl(data, target) {
   const quote = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
-  return ["curl -i -X POST \"$DESTINATION_URL\"", `  -H ${quote("content-type: application/json")}`, `  -H ${quote(`webhook-id: ${data.event.id}`)}`, `  --data-raw ${quote(JSON.stringify(webhookBody(data)))}`].join(" \\\n");
+  return [`curl -i -X POST ${target ? quote(target.target) : '"$DESTINATION_URL"'}`, `  -H ${quote("content-type: application/json")}`, `  -H ${quote(`webhook-id: ${data.event.id}`)}`, `  --data-raw ${quote(JSON.stringify(webhookBody(data)))}`].join(" \\\n");
 }
 
 function hint(data) {
@@ -111,7 +117,7 @@ function way(data) {
 
 function timeline(data) {
   const steps = [];
-  if (data.cause) steps.push(["inbox", "ok", h("a", { href: requestHref(data.cause.id) }, data.cause.summary || "SCIM request"), [time(data.cause.time, "full", true), ` · answered ${data.cause.status} in ${span(data.cause.microseconds / 1e6)}`]]);
+  if (data.cause) steps.push(["inbox", "ok", h("a", { href: requestHref(data.cause.id) }, sentence(data.cause.summary || "SCIM request")), [time(data.cause.time, "full", true), ` · answered ${data.cause.status} in ${span(data.cause.microseconds / 1e6)}`]]);
   steps.push(["store", "ok", "Stored", time(data.queued, "full", true)]);
   for (const attempt of data.attempts ?? []) {
     const ok = !attempt.failure;
@@ -122,11 +128,11 @@ function timeline(data) {
   return h("ol.steps", steps.map(([symbol, tone, what, when]) => h("li", h(`span.mark.tone-${tone}`, icon(symbol)), h("div", h("p.what", what), h("p.small.muted", when)))));
 }
 
-function details(data, selected, onSelect) {
+function details(data, target, selected, onSelect) {
   return tabs("Details", [
     ["attempts", "Attempts", () => attempts(data)],
     ["changes", "Changes", () => changesTable(data.changes ?? data.data?.changes)],
-    ["request", "Request", () => h("div.stack", h("p.small.muted", `What ${data.finished ? "was" : "is"} sent. The signature is made for each attempt and not stored.`), codeBlock(webhookBody(data), "the body"))],
+    ["request", "Request", () => h("div.stack", h("p.small.muted", isWebhook(target) ? `What ${data.finished ? "was" : "is"} sent. The signature is made for each attempt and not stored.` : ["The event. The destination's templates make calls of it; ", h("a", { href: `${destinationHref(data.destination)}?tab=test` }, "a test"), " shows them whole."]), codeBlock(webhookBody(data), "the body"))],
     ["response", "Answer", () => answer(data)],
     ["source", "SCIM source", () => source(data)],
     ["lane", `Waiting behind${behind(data) ? ` (${behind(data)})` : ""}`, () => lane(data), true],
@@ -137,7 +143,7 @@ const phases = [["resolved", "Name look-up", "off"], ["connected", "Connect", "w
 
 function attempts(data) {
   return h("div.stack", smallTable("Attempts", [
-    ["No.", (one) => one.number], ["Time", (one) => time(one.started, "full", true)],
+    ["No.", (one) => one.number, "slim"], ["Time", (one) => time(one.started, "full", true)],
     ["Result", (one) => [h("span.main", one.failure ? outcome(one.status, one.failure) : String(one.status ?? "–")), one.detail && h("span.sub", one.detail)]],
     ["Took", (one) => [span((one.microseconds?.total ?? 0) / 1e6), h("span.sub", timing(one.microseconds))]], ["Peer", (one) => (one.peer ? h("code", one.peer) : "–")],
   ], data.attempts ?? [], { none: data.state === "blocked" ? "Not tried yet: an older delivery of the same user or group comes first." : "Not tried yet." }));
@@ -168,7 +174,7 @@ function answer(data) {
 function source(data) {
   const cause = data.cause;
   if (!cause) return h("p.muted.small", "The request that caused this is not kept any more, or an operator caused it.");
-  return h("div.stack", facts([["Request", h("a", { href: requestHref(cause.id) }, cause.summary || cause.id)], ["Answer", badge(cause.status < 400 ? "ok" : "client_error", String(cause.status))],
+  return h("div.stack", facts([["Request", h("a", { href: requestHref(cause.id) }, sentence(cause.summary || cause.id))], ["Answer", badge(cause.status < 400 ? "ok" : "client_error", String(cause.status))],
     ["Time", time(cause.time, "full", true)], ["Took", span(cause.microseconds / 1e6)], ["Quirks", cause.quirks?.length ? cause.quirks.map((quirk) => h("span.chip.code", quirk)) : "none"], ["Id", copyable(cause.id)]]));
 }
 

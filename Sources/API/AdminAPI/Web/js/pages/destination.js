@@ -1,6 +1,6 @@
 // One destination: how it does, and what can be done about it.
 import { get, post, segment } from "../api.js";
-import { fill, h, s } from "../dom.js";
+import { fill, h, redraw } from "../dom.js";
 import { chartCard } from "../chart.js";
 import { count, percent, plural, span } from "../format.js";
 import { icon } from "../icons.js";
@@ -12,6 +12,7 @@ import { confirm, dialog, say } from "../dialog.js";
 import { setQuery } from "../router.js";
 import { isOperator } from "../session.js";
 import { relative, time } from "../time.js";
+import { timelineChart } from "../timeline.js";
 import { badge, outcome } from "../words.js";
 import { deliveryColumns, deliveryHref, destinationState, named, pauseReason, rangePicker, remark, secondsOf, waitingOf } from "./shared.js";
 
@@ -69,26 +70,18 @@ export default async function destination({ params, query, title }) {
 function drawHead(node, one, act) {
   const isPaused = destinationState(one) === "paused";
   const held = one.held ?? one.states.held ?? 0;
-  const active = document.activeElement?.dataset?.action;
-  fill(node,
+  redraw(node, () => fill(node,
     pageHead(h("span.row", one.name, badge(destinationState(one))), {
       crumbs: [["Destinations", "/destinations"]], note: `${one.type === "webhook" ? "Webhook" : "User API"} · ${one.target}`,
-      actions: isOperator() ? [action("pause", isPaused ? "Resume" : "Pause", isPaused ? "play" : "pause", () => (isPaused ? act("resume", {}, `${one.name} goes on`) : pause(one, act)))] : [],
+      actions: isOperator() ? [button(isPaused ? "Resume" : "Pause", () => (isPaused ? act("resume", {}, `${one.name} goes on`) : pause(one, act)), { symbol: isPaused ? "play" : "pause" })] : [],
     }),
     isPaused && h("section.verdict", h("span.mark.tone-warn", icon("pause")), h("p", `Paused${one.paused?.since ? ` ${relative(one.paused.since)}` : ""}${one.paused ? `, ${pauseReason(one.paused)}` : ""}. What comes is kept and goes out, in order, on resuming.`)),
     held > 0 && h("section.verdict", h("span.mark.tone-held", icon("hand")), h("p.grow", `${plural(held, "delivery is", "deliveries are")} held: a mass change that somebody has to approve.`),
       isOperator() && h("span.row", button("Approve", () => approve(one, held, act), { kind: "primary" }), button("Reject", () => reject(one, held, act), { kind: "danger" }))),
     h("section.tiles", { "aria-label": "Figures" },
       tile("Waiting", count(waitingOf(one.states)), one.oldest ? ["oldest ", time(one.oldest, "relative")] : "nothing waits"), tile("Delivered", count(one.states.delivered), percent(one.states.delivered + one.states.dead ? one.states.delivered / (one.states.delivered + one.states.dead) : null)),
-      tile("Dead", count(one.states.dead), one.states.dead ? h("a", { href: `/deliveries?state=dead&destination=${encodeURIComponent(one.name)}` }, "Show them") : "none"), tile("On their way", count(one.inFlight ?? 0), ["last success ", time(one.lastSuccess, "relative")])),
-    one.lastFailure && remark("warn", "Last failure ", time(one.lastFailure.time, "relative"), `: ${one.lastFailure.detail}`));
-  if (active) node.querySelector(`[data-action="${CSS.escape(active)}"]`)?.focus();
-}
-
-function action(name, text, symbol, run) {
-  const node = button(text, run, { symbol });
-  node.dataset.action = name;
-  return node;
+      tile("Dead", count(one.states.dead), one.states.dead ? h("a", { href: `/deliveries?state=dead&destination=${encodeURIComponent(one.name)}` }, "Show them") : "none"), tile("On their way", count(one.inFlight ?? 0), one.lastSuccess ? ["last success ", time(one.lastSuccess, "relative")] : "no success yet")),
+    one.lastFailure && remark("warn", "Last failure ", time(one.lastFailure.time, "relative"), `: ${one.lastFailure.detail}`)));
 }
 
 const tile = (label, value, delta) => h("div.tile", h("span.label", label), h("span.value", value), h("span.delta", delta));
@@ -116,22 +109,21 @@ function policy(one) {
   ], true), h("p.small.muted", "Waits vary by up to a fifth, so that what failed together does not come back together. To change it, edit the configuration and reload."));
 }
 
-/** The tries on a scale on which each step is visible. */
+/** The tries on a line: what lies between them above it, how long after the first below. */
 function schedule(rule) {
   const tries = [0];
-  let at = 0;
-  for (const wait of rule.scheduleSeconds) { at += wait; if (at > rule.giveUpAfterSeconds) break; tries.push(at); }
-  const last = rule.scheduleSeconds[rule.scheduleSeconds.length - 1];
-  let repeats = 0;
-  for (let next = at + last; last > 0 && next <= rule.giveUpAfterSeconds && repeats < 200; next += last) repeats += 1;
-  const width = 640;
-  const place = (index) => 24 + index * (width - 80) / Math.max(1, tries.length);
-  const words = `Tries at once, then ${tries.slice(1).map((time) => `${span(time)} after the first`).join(", ")}${repeats ? `, then ${count(repeats)} more, one every ${span(last)}` : ""}; given up after ${span(rule.giveUpAfterSeconds)}.`;
-  return h("figure.chart.schedule", s("svg", { viewBox: `0 0 ${width} 64`, role: "img", "aria-label": words },
-    s("line.grid-line", { x1: 24, x2: width - 56, y1: 24.5, y2: 24.5 }),
-    tries.map((time, index) => [s("circle.fill-wait", { cx: place(index), cy: 24.5, r: 6 }), s("text.label", { x: place(index), y: 52, "text-anchor": "middle" }, index === 0 ? "at once" : span(time))]),
-    s("circle.fill-bad", { cx: width - 56, cy: 24.5, r: 6 }), s("text.label", { x: width - 56, y: 52, "text-anchor": "middle" }, `dead ${span(rule.giveUpAfterSeconds)}`)),
-  h("figcaption.small.muted", words));
+  for (const wait of rule.scheduleSeconds) {
+    const next = tries[tries.length - 1] + wait;
+    if (next > rule.giveUpAfterSeconds) break;
+    tries.push(next);
+  }
+  const every = rule.scheduleSeconds[rule.scheduleSeconds.length - 1];
+  const isWhole = tries.length > rule.scheduleSeconds.length;
+  const more = isWhole && every > 0 ? Math.floor((rule.giveUpAfterSeconds - tries[tries.length - 1]) / every) : 0;
+  const points = tries.map((seconds, index) => ({ time: seconds * 1000, tone: "wait", label: index === 0 ? "At once" : span(seconds), note: `Try ${index + 1}` }));
+  points.push({ time: rule.giveUpAfterSeconds * 1000, tone: "bad", label: span(rule.giveUpAfterSeconds), note: "Given up", gap: more ? `${count(more)} more, every ${span(every)}` : "" });
+  const words = `At once${tries.length > 1 ? `, then ${tries.slice(1).map(span).join(", ")} after the first try` : ""}${more ? `, then ${count(more)} more, one every ${span(every)}` : ""}; given up after ${span(rule.giveUpAfterSeconds)}.`;
+  return h("figure.stack.tight", timelineChart(points, { label: "Retry policy", words }), h("figcaption.small.muted", words));
 }
 
 function security(one, path) {

@@ -1,6 +1,6 @@
 // One integration: set it up, watch the first request come, mind its tokens.
 import { get, post, remove, segment } from "../api.js";
-import { fill, h } from "../dom.js";
+import { fill, h, redraw } from "../dom.js";
 import { count } from "../format.js";
 import { icon } from "../icons.js";
 import { List } from "../list.js";
@@ -10,9 +10,8 @@ import { confirm, dialog, say } from "../dialog.js";
 import { setQuery } from "../router.js";
 import { isOperator } from "../session.js";
 import { relative, time } from "../time.js";
-import { badge } from "../words.js";
-import { providers } from "./integrations.js";
-import { destinationHref, named, requestColumns, requestHref } from "./shared.js";
+import { badge, quirkWords } from "../words.js";
+import { destinationHref, named, providers, requestColumns, requestHref } from "./shared.js";
 
 export default async function integration({ params, query, title }) {
   title(params.name);
@@ -54,10 +53,10 @@ function drawHead(node, one, act) {
     if (await confirm(`Pause ${one.name}?`, "The provider is answered 503 and comes back later by itself. Nothing is lost; Entra tries again at its next cycle.", "Pause")) await act("pause", {}, `${one.name} is paused`);
     return undefined;
   }, { symbol: one.paused ? "play" : "pause" });
-  fill(node, pageHead(h("span.row", one.name, badge(one.paused ? "paused" : one.lastRequest ? "active" : "none", one.paused || one.lastRequest ? undefined : "Nothing yet")), {
+  redraw(node, () => fill(node, pageHead(h("span.row", one.name, badge(one.paused ? "paused" : one.lastRequest ? "active" : "none", one.paused || one.lastRequest ? undefined : "Nothing yet")), {
     crumbs: [["Integrations", "/integrations"]], note: `${providers[one.provider] ?? one.provider} · ${count(one.users)} people · ${count(one.groups)} groups`, actions: isOperator() ? [pauseButton] : [],
   }),
-  one.tokens === 0 && one.lastRequest && h("section.verdict", h("span.mark.tone-warn", icon("key")), h("p", "There is no live token: the provider's requests are refused. Make one and enter it there.")));
+  one.tokens === 0 && one.lastRequest && h("section.verdict", h("span.mark.tone-warn", icon("key")), h("p", "There is no live token: the provider's requests are refused. Make one and enter it there."))));
 }
 
 function setup(one, create) {
@@ -108,6 +107,6 @@ async function revoke(token, one, changed) {
 }
 
 function quirks(one) {
-  return smallTable("Quirks", [["What was put right", ([quirk]) => h("code", quirk)], ["Times since the start", ([, times]) => count(times), "number"], ["", ([quirk]) => h("a", { href: `/log?integration=${encodeURIComponent(one.name)}&quirk=${encodeURIComponent(quirk)}` }, "Show requests")]],
+  return smallTable("Quirks", [["What was put right", ([quirk]) => [h("span.main", quirkWords(quirk) ?? quirk), h("span.sub.mono", quirk)]], ["Times since the start", ([, times]) => count(times), "number"], ["", ([quirk]) => h("a", { href: `/log?integration=${encodeURIComponent(one.name)}&quirk=${encodeURIComponent(quirk)}` }, "Show requests")]],
     Object.entries(one.quirks ?? {}).filter(([, times]) => times > 0), { none: "This provider has sent nothing that had to be put right since the gateway started." });
 }

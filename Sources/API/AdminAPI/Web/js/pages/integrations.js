@@ -1,19 +1,17 @@
 // Who may push users.
 import { get } from "../api.js";
-import { fill, h } from "../dom.js";
+import { fill, h, redraw } from "../dom.js";
 import { count } from "../format.js";
 import { subscribe, throttled } from "../live.js";
 import { card, copyable, empty, pageHead, smallTable } from "../parts.js";
 import { time } from "../time.js";
 import { badge } from "../words.js";
-import { integrationHref } from "./shared.js";
-
-export const providers = { entra: "Microsoft Entra ID", okta: "Okta", generic: "SCIM 2.0" };
+import { integrationHref, providers } from "./shared.js";
 
 export default async function integrations({ title }) {
   title("Integrations");
   const body = h("div");
-  const show = ({ items }) => fill(body, items.length === 0
+  const show = ({ items }) => redraw(body, () => fill(body, items.length === 0
     ? h("div.card", empty("integrations", "No integration yet", "Name one under “integrations” in the configuration and reload: 'systemctl reload scimhook'. Its page then shows what to enter at the identity provider."))
     : card("All integrations", smallTable("Integrations", [
       ["Name", (one) => [h("a.main", { href: integrationHref(one.name) }, one.name), h("span.sub", providers[one.provider] ?? one.provider)]],
@@ -22,7 +20,7 @@ export default async function integrations({ title }) {
       ["People", (one) => count(one.users), "number"], ["Groups", (one) => count(one.groups), "number"],
       ["Live tokens", (one) => (one.tokens ? count(one.tokens) : h("span.state.tone-warn", "none")), "number"],
       ["Last request", (one) => time(one.lastRequest, "relative")],
-    ], items), { flush: true }));
+    ], items), { flush: true })));
   show(await get("/integrations"));
   const refresh = throttled(async () => show(await get("/integrations", {}, { background: true })), 2000);
   return {

@@ -1,6 +1,6 @@
 // Is all well, and if not, what is the matter?
 import { get } from "../api.js";
-import { fill, h } from "../dom.js";
+import { fill, h, redraw } from "../dom.js";
 import { chartCard, spark } from "../chart.js";
 import { count, percent, span } from "../format.js";
 import { icon } from "../icons.js";
@@ -10,8 +10,8 @@ import { button, card, empty, pageHead, problemBox, smallTable } from "../parts.
 import { say } from "../dialog.js";
 import { isOperator } from "../session.js";
 import { time } from "../time.js";
-import { badge, failureHint, outcome } from "../words.js";
-import { destinationHref, destinationState, integrationHref, rangePicker, secondsOf, waitingOf } from "./shared.js";
+import { badge, failureHint, failureOf, outcome } from "../words.js";
+import { providers, destinationHref, destinationState, integrationHref, rangePicker, secondsOf, waitingOf } from "./shared.js";
 
 const marks = { ok: ["check", "ok"], waiting: ["clock", "wait"], failing: ["warn", "warn"], dead: ["dead", "bad"], down: ["dead", "bad"] };
 
@@ -22,11 +22,11 @@ export default async function overview({ query, title }) {
   // What one part cannot show must not hide the others.
   const part = (promise) => promise.catch((error) => { if (error.status === 401) throw error; return error; });
   const read = (options) => Promise.all([part(get("/overview", { range }, options)), part(get("/stats", { range }, options)), get("/status", {}, options)]);
-  const show = (data) => draw(nodes, range, ...data);
+  const show = (data) => redraw(nodes, () => draw(nodes, range, ...data));
   show(await read());
   const refresh = throttled(async () => {
-    // The charts must not change while somebody reads them.
-    if (nodes.matches(":has(.chart svg:hover), :has(.twin:not([hidden]))")) return;
+    // Nothing may change or move while somebody reads a chart or is about to press a button.
+    if (nodes.matches(":has(.chart svg:hover), :has(.twin:not([hidden])), :has(.attention tr:hover)")) return;
     show(await read({ background: true }));
   }, 3000);
   const unsubscribe = subscribe((topic) => { if (["tick", "figures"].includes(topic)) refresh(); });
@@ -38,7 +38,6 @@ export default async function overview({ query, title }) {
 }
 
 function draw(node, range, overview, stats, status) {
-  const focus = document.activeElement?.closest?.(".segmented") ? range : null;
   fill(node,
     pageHead("Overview", { actions: [rangePicker(range)] }),
     overview instanceof Error ? problemBox(overview) : verdict(overview),
@@ -46,7 +45,6 @@ function draw(node, range, overview, stats, status) {
     !(overview instanceof Error) && [tiles(overview, stats.points ?? [], range), overview.attention.length > 0 && attention(overview)],
     stats instanceof Error ? problemBox(stats) : charts(stats, range),
     destinations(status), integrations(status));
-  if (focus) node.querySelector('.segmented [aria-pressed="true"]')?.focus();
 }
 
 function verdict(overview) {
@@ -67,7 +65,7 @@ function tiles(overview, points, range) {
   const query = (extra) => `/deliveries?after=${range}${extra}`;
   const tile = (label, value, { href = null, delta = "", values = null, tone = "wait", alarm = false } = {}) => h(href ? "a.tile" : "div.tile", { href, class: alarm ? "alarm" : null },
     h("span.label", label), h("span.value", value), h("span.delta", delta), values && spark(values, tone));
-  return h("section.tiles", { "aria-label": "Figures" },
+  return h("section.tiles.six", { "aria-label": "Figures" },
     tile("Accepted", count(totals.accepted), { href: query(""), delta: change(totals.accepted, previous?.accepted), values: series("accepted") }),
     tile("Delivered", count(totals.delivered), { href: query("&state=delivered"), delta: change(totals.delivered, previous?.delivered), values: series("delivered"), tone: "ok" }),
     tile("Waiting", count(overview.waiting), { href: "/deliveries?state=pending,blocked,retrying,held", delta: overview.oldest ? ["oldest ", time(overview.oldest, "relative")] : "nothing waits", values: series("waiting") }),
@@ -107,15 +105,15 @@ const flat = (points) => points.map((point) => ({
 
 function attention(overview) {
   return card("Needs attention", smallTable("Needs attention", [
-    ["Cause", (one) => [h("span.main", { "data-tip": failureHint(one.failure) || null }, outcome(one.status, one.failure)), h("span.sub", one.cause && one.cause !== one.failure ? one.cause : failureHint(one.failure))]],
+    ["Cause", (one) => [h("span.main", outcome(one.status, one.failure)), h("span.sub", failureHint(one.failure ?? failureOf(one.status)))]],
     ["State", (one) => badge(one.state)],
-    ["Destination", (one) => h("a", { href: destinationHref(one.destination) }, one.destination)],
-    ["Deliveries", (one) => count(one.deliveries), "number"],
+    ["Destination", (one) => h("a.clip", { href: destinationHref(one.destination), "data-tip": one.destination }, one.destination)],
+    ["Deliveries", (one) => `${count(one.deliveries)}${one.capped ? " or more" : ""}`, "number"],
     ["People", (one) => count(one.users), "number"],
-    ["Since", (one) => time(one.first, "relative")],
+    ["Since", (one) => [time(one.first, "relative"), h("span.sub", "last ", time(one.last, "relative"))], "nowrap"],
     ["", (one) => h("span.row.tight.actions", h("a.button", { href: listOf(one) }, "Open"),
       isOperator() && button("Retry all", () => runOnAll("retry", filterOf(one)).catch((error) => say(error.message)), { symbol: "retry" }))],
-  ], overview.attention), { flush: true });
+  ], overview.attention), { flush: true, class: "attention" });
 }
 
 const filterOf = (one) => ({ state: one.state, destination: one.destination, code: one.status ? String(one.status) : one.failure ?? undefined });
@@ -130,7 +128,7 @@ function destinations(status) {
     ["Dead", (one) => (one.states.dead ? h("a", { href: `/deliveries?state=dead&destination=${encodeURIComponent(one.name)}` }, count(one.states.dead)) : "0"), "number"],
     ["Oldest waiting", (one) => time(one.oldest, "relative")],
     ["Last success", (one) => time(one.lastSuccess, "relative")],
-    ["Last failure", (one) => (one.lastFailure ? [h("span", one.lastFailure.detail), " ", time(one.lastFailure.time, "relative")] : h("span.muted", "none"))],
+    ["Last failure", (one) => (one.lastFailure ? [one.lastFailure.detail, h("span.sub", time(one.lastFailure.time, "relative"))] : h("span.muted", "none"))],
   ], status.destinations, { none: "Events are stored safely. Add a destination to the configuration and reload, and they go out." }), { flush: true });
 }
 
@@ -142,13 +140,13 @@ const share = (states) => {
 function integrations(status) {
   return card("Integrations", smallTable("Integrations", [
     ["Name", (one) => h("a.main", { href: integrationHref(one.name) }, one.name)],
-    ["Provider", (one) => one.provider],
+    ["Provider", (one) => providers[one.provider] ?? one.provider],
     ["State", (one) => badge(one.paused ? "paused" : one.lastRequest ? "active" : "none", one.paused || one.lastRequest ? undefined : "Nothing yet")],
     ["People", (one) => count(one.users), "number"],
     ["Groups", (one) => count(one.groups), "number"],
     ["Live tokens", (one) => (one.tokens ? count(one.tokens) : h("span.tone-warn.state", "none")), "number"],
     ["Last request", (one) => time(one.lastRequest, "relative")],
-    ["Token ends", (one) => (one.tokenExpires ? time(one.tokenExpires, "relative") : h("span.muted", "never"))],
+    ["Last token ends", (one) => (one.tokenExpires ? time(one.tokenExpires, "relative") : h("span.muted", one.tokens ? "never" : "–"))],
   ], status.integrations, { none: "No integration is configured." }), { flush: true });
 }
 

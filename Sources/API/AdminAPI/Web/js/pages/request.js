@@ -1,13 +1,13 @@
 // One request of an identity provider, told like the provider's own log tells it.
 import { get, segment } from "../api.js";
 import { h } from "../dom.js";
-import { span } from "../format.js";
+import { sentence, span } from "../format.js";
 import { icon } from "../icons.js";
 import { changesTable, codeBlock } from "../json.js";
 import { card, copyable, facts, pageHead, smallTable, tabs } from "../parts.js";
 import { setQuery } from "../router.js";
 import { time } from "../time.js";
-import { badge } from "../words.js";
+import { badge, quirkWords } from "../words.js";
 import { groupHref, integrationHref, outcomeClass, userHref } from "./shared.js";
 
 export default async function request({ params, query, title }) {
@@ -16,7 +16,7 @@ export default async function request({ params, query, title }) {
   const isError = data.status >= 400;
   return {
     nodes: [
-      pageHead(h("span.row", data.summary || `${data.method} ${data.path}`, badge(outcomeClass(data.status), String(data.status))), { crumbs: [["Provisioning log", "/log"]] }),
+      pageHead(h("span.row", sentence(data.summary || `${data.method} ${data.path}`), badge(outcomeClass(data.status), String(data.status))), { crumbs: [["Provisioning log", "/log"]] }),
       isError && advice(data),
       h("div.split", summary(data), tabs("Details", [
         ["steps", "Steps", () => steps(data)],
@@ -44,7 +44,7 @@ function summary(data) {
     ["Operation", data.operation], ["Method and path", h("code", `${data.method} ${data.path}`)],
     ["Answer", data.scimType ? [String(data.status), " ", h("span.chip.code", data.scimType)] : String(data.status)],
     ["Time", time(data.time, "full", true)], ["Took", span(data.microseconds / 1e6)],
-    ["Quirks put right", data.quirks?.length ? data.quirks.map((quirk) => [h("span.chip.code", quirk), " "]) : "none"],
+    ["Quirks put right", data.quirks?.length ? data.quirks.map((quirk) => [h("span.chip.code", { "data-tip": quirkWords(quirk) }, quirk), " "]) : "none"],
     ["Id", copyable(data.id)],
   ]));
 }

@@ -1,23 +1,25 @@
 // The gateway itself: store, retention, configuration, audit, sessions.
 import { get, remove, segment } from "../api.js";
 import { fill, h } from "../dom.js";
-import { count, size } from "../format.js";
+import { count, percent, plural, sentence, size, span } from "../format.js";
+import { icon } from "../icons.js";
+import { codeBlock, difference } from "../json.js";
 import { List } from "../list.js";
-import { button, card, facts, pageHead, problemBox, skeleton, smallTable, tabs } from "../parts.js";
+import { button, card, copyable, facts, pageHead, problemBox, skeleton, smallTable, tabs } from "../parts.js";
 import { confirm, say } from "../dialog.js";
 import { pref, setPref } from "../prefs.js";
-import { navigate } from "../router.js";
+import { navigate, setQuery } from "../router.js";
 import { isOperator } from "../session.js";
 import { time } from "../time.js";
 import { badge } from "../words.js";
 import { createToken } from "./integration.js";
 
-export default async function settings({ params, title }) {
+export default async function settings({ params, query, title }) {
   title("Settings");
   return {
     nodes: [pageHead("Settings", { note: "The gateway itself. What can be changed is in its configuration file." }), tabs("Settings", [
       ["store", "Store", () => loaded(storePanel)],
-      ["configuration", "Configuration", () => loaded(configurationPanel)],
+      ["configuration", "Configuration", () => loaded(() => configurationPanel(Boolean(query.defaults)))],
       ["audit", "Audit", () => auditList().node, true],
       ["access", "Access", () => accessPanel()],
       ["appearance", "Appearance", appearance],
@@ -32,34 +34,67 @@ function loaded(make) {
   return node;
 }
 
-/** The gauges of /metrics by name and labels, such as `scimhook_store_size_bytes{file="db"}`. */
-async function gauges() {
-  const answer = await fetch("/metrics", { credentials: "same-origin", headers: { "Scimhook-Background": "1" } });
-  const text = answer.ok ? await answer.text() : "";
-  return new Map([...text.matchAll(/^(scimhook_store_\S+) (\S+)$/gm)].map(([, name, value]) => [name, Number(value)]));
-}
-
 async function storePanel() {
-  const [status, metrics] = await Promise.all([get("/status"), gauges()]);
-  const store = (name) => metrics.get(`scimhook_store_${name}`);
-  const moment = (name) => (store(name) ? time(new Date(store(name) * 1000).toISOString(), "full", true) : null);
+  const [status, store] = await Promise.all([get("/status"), get("/store")]);
+  const used = store.pages ? (store.pages - store.freePages) / store.pages : 1;
   return h("div.grid",
     card("Health", facts([
-      ...status.checks.map((check) => [check.name, [badge(check.ok ? "ok" : "failed", check.ok ? "Met" : "Not met"), check.detail && ` ${check.detail}`]]),
-      ["Ledger", status.store.imbalance === 0 ? "Balanced: what was accepted is the sum of what became of it" : h("span.state.tone-bad", `Off by ${status.store.imbalance}`)],
-      ["Events so far", count(status.store.events)],
+      ["Store", [badge(store.healthy && !store.full ? "ok" : "failed", store.healthy ? store.full ? "Full" : "Sound" : "Failed"), store.problem && ` ${store.problem}`, store.full && " Too little room is left, and changes are refused until there is more."]],
+      ...status.checks.filter((check) => check.name !== "store" || !check.ok).map((check) => [sentence(check.name), [badge(check.ok ? "ok" : "failed", check.ok ? "Yes" : "No"), check.detail && ` ${check.detail}`]]),
+      ["Ledger", store.imbalance === 0 ? "Balanced: what was accepted is the sum of what became of it" : h("span.state.tone-bad", `Off by ${count(store.imbalance)}`)],
+      ["Last whole check", store.check ? [time(store.check.time, "full", true), ` of the ${store.check.of}`, store.check.seconds !== null && `, in ${span(store.check.seconds)}`] : "none yet; making a backup checks every page"],
     ])),
-    card("Size", facts([["Database", size(store('size_bytes{file="db"}'))], ["Write-ahead log", size(store('size_bytes{file="wal"}'))], ["Free on the disk", size(store("free_bytes"))]])),
-    card("Backup", facts([["Last backup", moment("last_backup_timestamp_seconds") ?? "none since the start"], ["Make one", h("code", "scimhook backup FILE")], ["Restore", h("code", "scimhook restore FILE --config FILE")]])),
-    card("Retention", facts([["Delivered, requests, attempts", ["as “retention” in the configuration says"]], ["Dead", "kept until somebody retries or skips it"]])));
+    card("Size", facts([
+      ["Events so far", count(store.events)], ["Deliveries so far", count(store.accepted)],
+      ["Database", [size(store.databaseBytes), h("span.muted", ` · ${percent(used)} in use`)]], ["Write-ahead log", size(store.walBytes)],
+      ["Room on the disk", [size(store.freeBytes), h("span.muted", ` · changes are refused below ${size(store.floorBytes)}`)]],
+      ["Where", h("code", store.directory)], ["Kept by", `${store.library}, schema ${store.schema}`],
+    ])),
+    card("Backup", facts([
+      ["Last backup", store.backup ? [time(store.backup.time, "full", true), " ", badge(store.backup.verified ? "ok" : "none", store.backup.verified ? "Verified" : "Not verified")] : h("span.state.tone-warn", "none yet")],
+      ["Size", store.backup && store.backup.bytes !== null ? [size(store.backup.bytes), store.backup.seconds !== null && h("span.muted", ` · took ${span(store.backup.seconds)}`)] : null],
+      ["Make one", copyable("scimhook backup FILE")], ["Restore", copyable("scimhook restore FILE --config FILE")],
+    ])),
+    card("Retention", facts([
+      ["Delivered", `${span(store.retention.deliveredSeconds)} after the end`], ["Requests", span(store.retention.requestsSeconds)], ["Attempts", span(store.retention.attemptsSeconds)],
+      ["Dead", "until somebody retries or skips it"],
+      ["Last removed", store.removed ? [time(store.removed.time, "full", true), h("span.sub", `${plural(store.removed.deliveries, "delivery", "deliveries")}, ${plural(store.removed.events, "event")}, ${plural(store.removed.requests, "request")}, ${plural(store.removed.attempts, "attempt")}`)] : "nothing since the start"],
+    ])));
 }
 
-async function configurationPanel() {
-  const status = await get("/status");
-  return h("div.stack", facts([["Version", status.version], ["Running since", time(status.started, "full", true)],
-    ["Integrations", status.integrations.map((one) => one.name).join(", ") || "none"], ["Destinations", status.destinations.map((one) => `${one.name} (${one.type}, ${one.target})`).join(", ") || "none"],
-    ["Check a change", h("code", "scimhook check --config FILE")], ["Put it in force", h("code", "systemctl reload scimhook")]]),
-  h("p.small.muted", "The file itself stays on the gateway's machine: it names where secrets are."));
+async function configurationPanel(isWhole) {
+  const settings = await get("/settings");
+  const defaults = new Set(settings.defaults);
+  const reload = settings.lastReload;
+  const shown = isWhole ? settings.configuration : written(settings.configuration, defaults) ?? {};
+  return h("div.stack",
+    reload && !reload.ok && h("section.problem", { role: "alert" }, icon("warn"), h("div.grow", h("p.strong", "The changed file is not in force"), h("p", "The reload ", time(reload.time, "relative"), " was refused; what was in force before still is."), h("ul", reload.problems.map((line) => h("li", h("code", line)))))),
+    facts([
+      ["Version", settings.version], ["Running since", time(settings.started, "full", true)], ["File", copyable(settings.file, "Copy the file's path")],
+      ["In force since", [time(settings.loaded, "full", true), reload?.ok && " by a reload"]],
+      ["Check a change", copyable(`scimhook check --config ${settings.file}`)], ["Put it in force", copyable("systemctl reload scimhook")],
+    ]),
+    h("label.check", h("input", { type: "checkbox", checked: isWhole, on: { change: (event) => setQuery({ defaults: event.target.checked ? "1" : null }, { replace: true }) } }), "With what the file leaves to its default"),
+    codeBlock(shown, "the configuration in force"),
+    h("p.small.muted", "Secrets are left out, or say where they are kept. It is changed in the file, never here."));
+}
+
+/** The part of a configuration that is written in the file; undefined when nothing is. */
+function written(value, defaults, path = "") {
+  if (value === null || defaults.has(path)) return undefined;
+  if (typeof value !== "object" || Array.isArray(value)) return value;
+  const parts = Object.entries(value).map(([key, part]) => [key, written(part, defaults, path ? `${path}.${key}` : key)]).filter(([, part]) => part !== undefined);
+  return parts.length ? Object.fromEntries(parts) : undefined;
+}
+
+/** What an entry changed, field by field; what is not known before or after is left out. */
+function changeOf({ before, after }) {
+  const parts = difference(before ?? {}, after ?? {}).filter(({ from, to }) => (from ?? null) !== null || (to ?? null) !== null);
+  if (parts.length === 0) return h("span.muted", "–");
+  const text = (value) => (typeof value === "string" ? value : JSON.stringify(value));
+  return h("ul.changes", parts.slice(0, 6).map(({ path, from, to }) => h("li", path && h("code", path), " ",
+    (from ?? null) !== null && h("del", text(from)), (from ?? null) !== null && (to ?? null) !== null && " → ", (to ?? null) !== null && h("ins", text(to)))),
+  parts.length > 6 && h("li.muted", `and ${count(parts.length - 6)} more`));
 }
 
 function auditList() {
@@ -68,7 +103,7 @@ function auditList() {
     columns: [
       { id: "action", label: "Action", cell: (row) => h("code", row.action) }, { id: "subject", label: "On", cell: (row) => row.subject ?? "–" },
       { id: "actor", label: "Who", cell: (row) => [h("span.main", row.actor), h("span.sub", [row.role, row.address].filter(Boolean).join(" · "))] },
-      { id: "change", label: "Change", optional: true, cell: (row) => (row.before || row.after ? h("code", [row.before && JSON.stringify(row.before), row.after && JSON.stringify(row.after)].filter(Boolean).join(" → ")) : h("span.muted", "–")) },
+      { id: "change", label: "Change", optional: true, cell: changeOf },
       { id: "time", label: "Time", cell: (row) => time(row.time) },
     ],
     empty: () => h("div.empty", h("h2", "Nobody has changed anything yet"), h("p", "Every retry, pause, token and rotation is noted here, with who did it and from where. Entries are never changed.")),

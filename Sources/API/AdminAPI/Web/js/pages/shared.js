@@ -2,8 +2,8 @@
 import { get, segment } from "../api.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
-import { count, shortID, span } from "../format.js";
-import { badge, outcome, stateWords } from "../words.js";
+import { count, plural, sentence, shortID, span } from "../format.js";
+import { badge, outcome, quirkWords, stateWords } from "../words.js";
 import { time } from "../time.js";
 import { setQuery } from "../router.js";
 
@@ -24,30 +24,33 @@ export const requestHref = (id) => `/log/${segment(id)}`;
 export const destinationHref = (name) => `/destinations/${segment(name)}`;
 export const integrationHref = (name) => `/integrations/${segment(name)}`;
 
+export const providers = { entra: "Microsoft Entra ID", okta: "Okta", generic: "SCIM 2.0" };
+
+/** A name on one line, however long; the whole is in the tip. */
+export const clipped = (text) => h("span.clip", { "data-tip": text?.length > 20 ? text : null }, text);
+
 /** Whom an event is about, as a link. */
 export function subject(event) {
   const id = event.user ?? event.group;
   if (!id) return h("span.muted", "–");
   const isUser = Boolean(event.user);
-  return h("a", { href: isUser ? userHref(id) : groupHref(id), "data-tip": id }, event.subject || shortID(id));
+  return h("a", { href: isUser ? userHref(id) : groupHref(id), class: "clip", "data-tip": event.subject ? `${event.subject} · ${id}` : id }, event.subject || shortID(id));
 }
 
 export const deliveryColumns = [
   { id: "state", label: "Delivery", cell: (row) => h("a", { href: deliveryHref(row.id), "aria-label": `${stateWords(row.state)[2]}: ${row.event.type}, ${row.id}` }, badge(row.state)) },
   { id: "type", label: "Event", cell: (row) => h("span.event", row.event.type) },
   { id: "subject", label: "About", cell: (row) => subject(row.event) },
-  { id: "destination", label: "Destination", optional: true, cell: (row) => row.destination },
-  { id: "attempts", label: "Attempts", class: "number", optional: true, cell: (row) => count(row.attemptCount) },
-  { id: "result", label: "Last result", optional: true, cell: (row) => outcome(row.lastStatus, row.lastFailure) },
-  { id: "next", label: "Next attempt", optional: true, cell: (row) => (row.due && !row.finished ? time(row.due, "relative") : h("span.muted", "–")) },
-  { id: "queued", label: "Queued", optional: true, cell: (row) => time(row.queued) },
+  { id: "destination", label: "Destination", optional: true, cell: (row) => clipped(row.destination) },
+  { id: "result", label: "Last result", optional: true, cell: (row) => [outcome(row.lastStatus, row.lastFailure), row.attemptCount > 0 && h("span.sub", plural(row.attemptCount, "attempt"))] },
+  { id: "queued", label: "Queued", optional: true, cell: (row) => [time(row.queued), row.due && !row.finished && row.state !== "held" && h("span.sub", "next ", time(row.due, "relative"))] },
 ];
 
 export const requestColumns = [
-  { id: "summary", label: "Operation", cell: (row) => h("a", { href: requestHref(row.id) }, row.summary || `${row.method} ${row.path}`) },
+  { id: "summary", label: "Operation", cell: (row) => h("a", { href: requestHref(row.id) }, sentence(row.summary || `${row.method} ${row.path}`)) },
   { id: "status", label: "Answer", cell: (row) => h("span.row.tight", badge(outcomeClass(row.status), String(row.status)), row.scimType && h("span.chip.code", row.scimType)) },
   { id: "integration", label: "Integration", optional: true, cell: (row) => row.integration ?? h("span.muted", "unknown") },
-  { id: "quirks", label: "Quirks", optional: true, cell: (row) => (row.quirks?.length ? row.quirks.map((quirk) => [h("span.chip.code", quirk), " "]) : h("span.muted", "–")) },
+  { id: "quirks", label: "Quirks", optional: true, cell: (row) => (row.quirks?.length ? row.quirks.map((quirk) => [h("span.chip.code", { "data-tip": quirkWords(quirk) }, quirk), " "]) : h("span.muted", "–")) },
   { id: "events", label: "Events", class: "number", optional: true, cell: (row) => (row.events?.length ? count(row.events.length) : h("span.muted", "–")) },
   { id: "duration", label: "Took", class: "number", optional: true, cell: (row) => span(row.microseconds / 1e6) },
   { id: "time", label: "Time", cell: (row) => time(row.time) },
@@ -103,5 +106,19 @@ export const waitingOf = (states) => (states.pending ?? 0) + (states.blocked ?? 
 /** A line with an icon before it. */
 export const remark = (symbol, ...text) => h("p.row.small.muted", icon(symbol), h("span.grow", text));
 
-/** How people's sync state with a destination is shown. */
-export const syncChip = (sync) => h("span.row.tight", badge(sync.state, sync.state === "waiting" && sync.waiting ? `${count(sync.waiting)} waiting` : undefined));
+/** How far a destination is with somebody, in words. */
+export const syncWord = (sync) => (sync.state === "waiting" && sync.waiting ? `${count(sync.waiting)} waiting` : stateWords(sync.state)[2]);
+
+/** The destinations that somebody's changes go to: those of the integration, and where something was sent before. */
+export const takers = (person, integration) => (person.sync ?? []).filter((one) => one.state !== "none" || !integration || integration.destinations.includes(one.destination));
+
+/** How far each destination is with somebody: one chip each, with words where something is left to do. */
+export function syncChips(person, integration) {
+  const shown = takers(person, integration);
+  if (shown.length === 0) return h("span.muted", "–");
+  return h("span.row.tight", shown.map((one) => {
+    const [symbol, tone] = stateWords(one.state);
+    return h(`span.state.tone-${tone}`, { "data-tip": `${one.destination}: ${syncWord(one)}` }, icon(symbol), h("span.clip", one.destination),
+      one.state === "in_sync" ? h("span.hidden-text", ": in sync") : h("span", syncWord(one).toLowerCase()));
+  }));
+}

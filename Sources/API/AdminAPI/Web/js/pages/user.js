@@ -11,7 +11,7 @@ import { setQuery } from "../router.js";
 import { isOperator } from "../session.js";
 import { time } from "../time.js";
 import { badge } from "../words.js";
-import { deliveryColumns, deliveryHref, destinationHref, groupHref, integrationHref, requestColumns, requestHref, syncChip } from "./shared.js";
+import { deliveryColumns, deliveryHref, destinationHref, groupHref, integrationHref, requestColumns, requestHref, syncWord, takers } from "./shared.js";
 
 export default async function user({ params, query, title }) {
   const nodes = h("div.stack");
@@ -24,7 +24,7 @@ export default async function user({ params, query, title }) {
     shown = data;
     lists = {};
     title(data.displayName || data.userName);
-    fill(nodes, head(data), h("div.split", h("div.stack", about(data), arrived(data)), tabs("Record", [
+    fill(nodes, head(data), h("div.split", h("div.stack", about(data), arrived(data, integration)), tabs("Record", [
       ["canonical", "As receivers see it", () => codeBlock(data.canonical, "the record")],
       ["scim", "As SCIM has it", () => codeBlock(data.scim, "the SCIM resource")],
       ["history", "History", () => history(path, data)],
@@ -33,7 +33,9 @@ export default async function user({ params, query, title }) {
       ["groups", `Groups (${count(data.groups?.length ?? 0)})`, () => smallTable("Groups", [["Group", (one) => h("a", { href: groupHref(one.id) }, one.displayName ?? one.id)], ["Id", (one) => copyable(one.id)]], data.groups ?? [], { none: "In no group that the provider has sent." }), true],
     ], tab, (next) => { tab = next; setQuery({ tab: next === "canonical" ? null : next }, { replace: true }); })));
   }
-  show(await get(path));
+  const [first, known] = await Promise.all([get(path), get("/integrations")]);
+  const integration = known.items.find((one) => one.name === first.integration);
+  show(first);
   const refresh = throttled(async () => {
     await lists.deliveries?.refresh();
     if (["history", "canonical", "scim"].includes(tab) || tab === "groups") show(await get(path, {}, { background: true }));
@@ -66,9 +68,10 @@ const about = (data) => card("Account", facts([
   ["External id", data.externalId ? copyable(data.externalId) : undefined], ["Id", copyable(data.id)],
 ]));
 
-const arrived = (data) => card("Where it has arrived", smallTable("Where it has arrived", [
-  ["Destination", (one) => h("a", { href: destinationHref(one.destination) }, one.destination)], ["State", syncChip], ["Arrived", (one) => time(one.lastDelivered, "relative")],
-], data.sync ?? [], { none: "No destination takes this integration's events." }), { flush: true });
+const arrived = (data, integration) => card("Where it has arrived", smallTable("Where it has arrived", [
+  ["Destination", (one) => [h("a.clip", { href: destinationHref(one.destination), "data-tip": one.destination }, one.destination), h("span.sub", one.lastDelivered ? ["arrived ", time(one.lastDelivered, "relative")] : "nothing has arrived")]],
+  ["State", (one) => badge(one.state, syncWord(one)), "number"],
+], takers(data, integration), { none: "No destination takes this integration's events." }), { flush: true });
 
 const deliveriesOf = (data) => started(new List({
   name: "Deliveries of this person", path: "/deliveries", columns: deliveryColumns.filter((column) => column.id !== "subject"), href: (row) => deliveryHref(row.id),
