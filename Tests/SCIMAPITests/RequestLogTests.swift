@@ -140,6 +140,12 @@ struct RequestLogTests {
         (#"{"x":"a\"b\\","y":true}"#, #"{"x":"***","y":true}"#),
         (#"{"path":"emails[value eq \"ada@x\"]"}"#, #"{"path":"emails[value eq \"***\"]"}"#),
         (
+            #"{"emails[value eq \"ada@x\"].type":"t"}"#, #"{"emails[value eq \"***\"].type":"***"}"#
+        ),
+        (#"{"emails[value eq ada@x].type":"t"}"#, #"{"emails[value eq ***].type":"***"}"#),
+        (#"{"emails[value eq \"ada\\\"x\"].type":"t"}"#, #"{"***":"***"}"#),
+        (#"{"path":"emails[value eq ada@x].type"}"#, #"{"path":"emails[value eq ***].type"}"#),
+        (
             #"{"schemas":["urn:a"],"tags":["b","c"]}"#,
             #"{"schemas":["urn:a"],"tags":["***","***"]}"#
         ),

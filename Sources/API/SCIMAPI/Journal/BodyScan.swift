@@ -98,10 +98,12 @@ struct BodyScan {
 
     private mutating func take(key content: ArraySlice<UInt8>) {
         key = String(decoding: content, as: UTF8.self)
+        // Providers send paths as keys, too, and those may hold addresses. With quotation marks
+        // inside a value nothing says where it ends.
+        let shown = key.contains("\\\\") ? "***" : FilterMask.masked(key)
         // Without a path, the keys of the value are what a PATCH operation changes.
-        if parents.count == 4, parents.last == "value" { mention(FilterMask.masked(key)) }
-        // Providers send paths as keys, too, and those may hold addresses.
-        write(quoted: key.contains("\\") ? content : FilterMask.masked(key).utf8.asSlice)
+        if parents.count == 4, parents.last == "value" { mention(shown) }
+        write(quoted: shown.utf8.asSlice)
     }
 
     private mutating func shown(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
