@@ -1,6 +1,7 @@
 import HTTPMessage
 import JSON
 package import Ports
+package import SCIM
 import Templates
 
 /// Calls a receiver's own API: every event becomes the requests that its configuration describes.
@@ -42,6 +43,8 @@ package struct UserAPIDestination: Destination {
     ) -> any Conversation {
         UserAPIConversation(self, delivery)
     }
+
+    package func trial(now: Timestamp) -> (any Conversation)? { UserAPITrial(self, now: now) }
 
     package func send(
         _ request: OutboundRequest, through transport: any Transport,

@@ -131,7 +131,7 @@ function schedule(rule) {
 
 function security(one, path) {
   if (one.type !== "webhook") return h("p.muted.small", "This destination signs in with its own credentials, which are in the configuration.");
-  return h("div.stack", h("p", "Every webhook is signed after Standard Webhooks. Rotating makes a new secret; until the overlap ends each webhook carries a signature of both, so that the receiver can change over without a gap."),
+  return h("div.stack", h("p.small", "Every webhook is signed after Standard Webhooks. Rotating makes a new secret; until the overlap ends each webhook carries a signature of both, so that the receiver can change over without a gap."),
     isOperator() ? h("div.row", button("Rotate the secret", () => rotate(one, path), { symbol: "key" })) : h("p.muted.small", "Only an operator can rotate it."));
 }
 
@@ -159,7 +159,8 @@ function test(one, path) {
     } catch (error) { fill(result, problemBox(error)); }
     source.disabled = false;
   };
-  return h("div.stack", h("p", "Sends an example event, marked as a test, and shows exactly what went out and what came back. Nothing waits for it and it is not tried again."),
+  return h("div.stack", h("p.small", one.type === "webhook" ? "Sends an event of the type “test” and shows exactly what went out and what came back. Nothing waits for it and it is not tried again."
+    : "Looks up somebody who does not exist, with “find”, and shows exactly what went out and what came back. Nothing is changed over there."),
     isOperator() ? h("div.row", button("Send a test", run, { symbol: "out" })) : h("p.muted.small", "Only an operator can send one."), result);
 }
 
