@@ -14,13 +14,13 @@ let package = Package(
         core("HTTPMessage"),
         core("Ports", "Directory", "HTTPMessage", "JSON", "SCIM"),
         core("Templates", "Directory", "HTTPMessage", "JSON"),
-        core(
-            "Configuration", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM",
-            "Templates"),
         core("Provisioning", "Dialects", "Directory", "JSON", "Ports", "SCIM"),
         core("Access", "HTTPMessage", "JSON", "Ports", "Provisioning", "SCIM"),
         core(
             "Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM", "Templates"),
+        core(
+            "Configuration", "Delivery", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
+            "SCIM", "Templates"),
 
         core("Simulation", "HTTPMessage", "JSON", "SCIM"),
 

@@ -8,12 +8,15 @@ enum Program {
     static func run(_ words: [String], commands: [Command] = Command.all) -> ExitCode {
         let parser = CommandParser(commands: commands)
         do throws(UsageError) {
+            var code = ExitCode.done
             switch try parser.parse(words) {
-            case .run(let command, let arguments): return try command.run(arguments)
+            case .run(let command, let arguments): code = try command.run(arguments)
             case .help(let name): try help(name, parser)
             case .version: Output.result("scimhook \(version)\n")
             }
-            return .done
+            guard let problem = Output.problem, code == .done else { return code }
+            Output.remark("scimhook: standard output cannot be written: \(problem)\n")
+            return .storage
         } catch {
             Output.remark("scimhook: \(error.message)\n")
             return .usage
@@ -21,7 +24,7 @@ enum Program {
     }
 
     private static func help(_ name: [String], _ parser: CommandParser) throws(UsageError) {
-        guard !name.isEmpty else {
+        guard !name.isEmpty, name != ["help"] else {
             Output.result(HelpText(commands: parser.commands).overview)
             return
         }

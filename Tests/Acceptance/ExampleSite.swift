@@ -4,6 +4,7 @@ import Testing
 /// A gateway that runs one of the examples as it is shipped, but for its addresses.
 final class ExampleSite {
     let directory: URL
+    let file: URL
     let scimPort = freePort()
     private(set) var gateway: RunningProgram?
     let token: String
@@ -14,8 +15,12 @@ final class ExampleSite {
     ///   - name: Of the file in `deploy/examples`.
     ///   - url: What the example calls its receiver, and what that is called here.
     ///   - credentials: The secrets that the example names.
+    ///   - edits: What else is written in another way here.
     /// - Throws: An expectation that failed when it does not get ready.
-    init(_ name: String, url: (String, String), credentials: [String: String]) throws {
+    init(
+        _ name: String, url: (String, String), credentials: [String: String],
+        edits: [(String, String)] = []
+    ) throws {
         directory = FileManager.default.temporaryDirectory
             .appending(path: "scimhook-example-\(UUID().uuidString)")
         let secrets = directory.appending(path: "credentials")
@@ -33,8 +38,9 @@ final class ExampleSite {
             .replacing("      permanent:", with: "      \(Self.retry)\n      permanent:")
             .replacing(
                 "      timeout: \"10s\"", with: "      \(Self.retry)\n      timeout: \"10s\"")
-        let file = directory.appending(path: "scimhook.json5")
-        try text.write(to: file, atomically: true, encoding: .utf8)
+        file = directory.appending(path: "scimhook.json5")
+        try edits.reduce(text) { $0.replacing($1.0, with: $1.1) }.write(
+            to: file, atomically: true, encoding: .utf8)
         gateway = try RunningProgram(
             "/usr/bin/env",
             [
@@ -104,9 +110,10 @@ final class ExampleSite {
 /// Sends one request with curl, a client that nobody here wrote; the body of the answer.
 @discardableResult
 func curl(
-    _ method: String, _ url: String, _ body: String? = nil, _ headers: [String] = []
+    _ method: String, _ url: String, _ body: String? = nil, _ headers: [String] = [],
+    options: [String] = []
 ) throws -> [String: Any] {
-    var arguments = ["-sS", "--globoff", "-X", method, url]
+    var arguments = ["-sS", "--globoff", "-X", method, url] + options
     for header in headers { arguments += ["-H", header] }
     if let body { arguments += ["-H", "Content-Type: application/json", "--data-binary", body] }
     let curl = try RunningProgram("/usr/bin/curl", arguments)

@@ -95,7 +95,7 @@ struct ImportRouteTests {
     @Test(
         arguments: [
             (["users": [["user": ["userName": "a"]]]], 400, "'integration' is missing"),
-            (["integration": "fabrikam", "users": [[:]]], 404, "there are: contoso"),
+            (["integration": "fabrikam", "users": [[:]]], 404, "but: contoso"),
             (
                 ["integration": "contoso", "destination": "x", "users": [[:]]], 404,
                 "it has: events"

@@ -108,6 +108,16 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
                 ("/api/v1/destinations/events/\(verb)", nil)
             }
         }
+        + [
+            RouteExample(.post, "/api/v1/destinations/{name}/replay") { bench in
+                bench.kill(bench.queue(1)[0])
+                bench.clock.advance(by: .seconds(1))
+                return (
+                    "/api/v1/destinations/events/replay",
+                    ["since": "1h", "types": ["user.*"], "onlyUndelivered": true]
+                )
+            }
+        ]
         + ["pause", "resume"].map { verb in
             RouteExample(.post, "/api/v1/integrations/{name}/\(verb)") { _ in
                 ("/api/v1/integrations/contoso/\(verb)", nil)

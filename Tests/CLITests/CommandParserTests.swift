@@ -7,7 +7,13 @@ struct CommandParserTests {
     static let commands = [
         Command(
             name: "serve", summary: "runs",
-            parameters: [Parameter("config", .option(value: "FILE"), "the file")],
+            parameters: [
+                Parameter("config", .option(value: "FILE"), "the file"),
+                Parameter("role", .option(value: "ROLE"), "who", choices: ["viewer", "operator"]),
+                Parameter(
+                    "only", .option(value: "STATES"), "which", choices: ["dead", "held"],
+                    isList: true),
+            ],
             run: { _ in .done }),
         Command(
             name: "token create", summary: "makes a token",
@@ -41,6 +47,7 @@ struct CommandParserTests {
         ("serve --config a.json5", "serve: config=a.json5"),
         ("serve --config=a=b", "serve: config=a=b"),
         ("serve --config -", "serve: config=-"),
+        ("serve --only dead,held --role viewer", "serve: only=dead,held role=viewer"),
         ("token create contoso --admin", "token create: contoso admin"),
         ("token create --admin -- --odd", "token create: --odd admin"),
         ("skip a b c", "skip: a b c"),
@@ -55,6 +62,10 @@ struct CommandParserTests {
 
     @Test(arguments: [
         ("", "no command given"),
+        ("serve --config=", "--config needs a value: --config FILE"),
+        ("serve --role view", "--role view: 'view' is none of viewer, operator"),
+        ("serve --role viewr", "(did you mean 'viewer'?)"),
+        ("serve --only dead,hold", "--only dead,hold: 'hold' is none of dead, held (did you mean"),
         ("serv", "unknown command 'serv' (did you mean 'serve'?)"),
         ("zzz", "unknown command 'zzz'; 'scimhook help'"),
         ("token", "token needs one of: create, list"),

@@ -54,6 +54,34 @@ struct DeliveryCommandTests {
         #expect(try gateway.run("deliveries", "retry", failed.id).code == 1)
     }
 
+    @Test func `a replay sends again what was delivered, in order and with the same ids`() throws {
+        let receiver = Receiver()
+        defer { receiver.stop() }
+        let gateway = try GatewayProcess.ready(GatewayProcess.text(destination: receiver.url))
+        let client = try gateway.client()
+        let id = try client.create("ada@contoso.com")
+        for title in ["Analyst", "Countess"] {
+            let change = """
+                {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":
+                [{"op":"replace","path":"title","value":"\(title)"}]}
+                """
+            #expect(try client.ask("PATCH", "/Users/\(id)", change).status == 200)
+        }
+        receiver.wait(forRequests: 3)
+        _ = try gateway.delivery(in: "delivered")
+        let replay = try gateway.run("destination", "replay", "events", "--since", "1h")
+        #expect(replay.code == 0, "\(replay.errors)")
+        #expect(replay.output == "3 deliveries are made once more\n")
+        receiver.wait(forRequests: 6)
+        let bodies = try receiver.requests.map { try JSONValue(parsing: $0.body) }
+        #expect(bodies[..<3].map { $0["id"] } == bodies[3...].map { $0["id"] })
+        #expect(bodies.map { $0["replay"] == true } == [false, false, false, true, true, true])
+        #expect(receiver.requests[5].header("scimhook-attempt") == "2")
+        #expect(bodies[5]["data"]?["user"]?["title"] == "Countess")
+        let refused = try gateway.run("destination", "replay", "events")
+        #expect(refused.code == 64)
+    }
+
     @Test func `a skipped delivery is given up`() throws {
         let receiver = Receiver { _ in [.answer("500 Sorry")] }
         defer { receiver.stop() }

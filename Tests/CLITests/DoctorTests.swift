@@ -43,6 +43,64 @@ struct DoctorTests {
         #expect(findings["disk"] != nil && findings["clock"] != nil && findings["tls"] != nil)
     }
 
+    @Test func `what only the service has is no failure of its secrets`() throws {
+        let text = GatewayProcess.text().replacing(
+            "\"whsec_plJ3nmyCDGBKInavdOK15jsl\"", with: "{ credential: \"app.secret\" }")
+        let folder = try temporaryDirectory()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try "whsec_plJ3nmyCDGBKInavdOK15jsl".write(
+            toFile: folder.path + "/app.secret", atomically: true, encoding: .utf8)
+        let gateway = try GatewayProcess.ready(
+            text, environment: ["CREDENTIALS_DIRECTORY": folder.path])
+        let findings = try findings(gateway, code: 1)
+        #expect(findings["secrets"]?.0 == "skipped", "\(findings)")
+        #expect(findings["secrets"]?.1.contains("destinations.events.secret: only the") == true)
+        #expect(findings["gateway"]?.0 == "ok")
+        #expect(findings["test connection contoso"]?.0 == "warning")
+    }
+
+    @Test func `a gateway whose certificate Entra would not believe is told so`() throws {
+        let folder = try temporaryDirectory()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let certificate = try ChildProcess(
+            [
+                "/usr/bin/openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout",
+                folder.path + "/key.pem", "-out", folder.path + "/certificate.pem", "-days", "30",
+                "-subj", "/CN=127.0.0.1",
+            ], in: folder)
+        #expect(certificate.wait() == 0)
+        let port = try Listener().port
+        let tls = """
+            tls: { certificate: "\(folder.path)/certificate.pem", key: "\(folder.path)/key.pem" }
+            """
+        let gateway = try GatewayProcess.ready(
+            GatewayProcess.text(scim: "127.0.0.1:\(port)").replacing(
+                "scim: {", with: "scim: { \(tls),"))
+        let findings = try findings(gateway, code: 1)
+        #expect(findings["tls"]?.1.contains("vouches for itself") == true, "\(findings)")
+        #expect(findings["entra tls"]?.0 == "failed")
+        #expect(findings["entra tls"]?.1.contains("https://127.0.0.1:\(port)") == true)
+    }
+
+    @Test func `a public address that is out of reach may be right`() throws {
+        let gateway = try GatewayProcess.ready(
+            GatewayProcess.text().replacing(
+                "scim: {", with: "scim: { publicURL: \"https://127.0.0.1:9\","))
+        #expect(try findings(gateway, code: 1)["entra tls"]?.0 == "warning")
+    }
+
+    @Test func `findings stand in columns`() throws {
+        let gateway = try GatewayProcess.ready()
+        let command = try ChildProcess(
+            [GatewayProcess.binary, "doctor", "--config", gateway.configuration],
+            in: gateway.directory)
+        #expect(command.wait() == 1)
+        let lines = command.output.split(separator: "\n").filter { !$0.hasPrefix(" ") }
+        for line in lines { #expect(line.dropFirst(8).hasPrefix(" "), "\(line)") }
+        #expect(lines.contains { $0.hasPrefix("OK       state                    ") })
+        #expect(command.errors == "1 failed: something needs attention.\n")
+    }
+
     @Test func `a broken file is the only finding, with its exit code`() throws {
         let directory = try temporaryDirectory()
         defer { try? FileManager.default.removeItem(at: directory) }

@@ -41,8 +41,8 @@ struct ReportTests {
                 scimhook 1.2.3, started 2 h ago: NOT READY
                   accepting: the gateway is stopping
 
-                DESTINATION  IS    WAITING  RETRYING  DEAD  DELIVERED  OLDEST     LAST SUCCESS
-                events       open  5        1         4     50         4 min ago  –
+                DESTINATION  IS           WAITING  RETRYING  DEAD  DELIVERED  OLDEST     LAST SUCCESS
+                events       slowed down  5        1         4     50         4 min ago  –
                   events: answered 503 (5 s ago)
 
                 INTEGRATION  IS       PROVIDER  USERS  GROUPS  TOKENS  LAST REQUEST

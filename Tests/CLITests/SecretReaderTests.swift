@@ -52,13 +52,13 @@ struct SecretReaderTests {
         }
     }
 
-    @Test func `environment and text are taken as they are`() throws {
-        #expect(try reader(["S": "whsec_x"]).text(of: .environment("S")) == "whsec_x")
+    @Test func `the environment is read without the end of its line, text as it is`() throws {
+        #expect(try reader(["S": "whsec_x\n"]).text(of: .environment("S")) == "whsec_x")
         #expect(try reader().text(of: .literal("whsec_y")) == "whsec_y")
     }
 
     @Test(arguments: [
-        (Secret.environment("NONE"), "the environment variable NONE is not set"),
+        (Secret.environment("NONE"), "the environment variable NONE is not set, or empty"),
         (.credential("hook"), "LoadCredential=hook:FILE"),
         (.file("/nonexistent"), "/nonexistent cannot be read: No such file or directory"),
         (.file("/dev/null"), "/dev/null is empty"),

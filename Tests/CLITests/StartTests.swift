@@ -48,7 +48,69 @@ struct StartTests {
         let gateway = try GatewayProcess(text)
         #expect(gateway.child.wait() == 78)
         #expect(
-            gateway.child.errors.contains("destinations.events: the secret in /nonexistent/secret"))
+            gateway.child.errors.contains(
+                "destinations.events.secret: the secret in /nonexistent/secret"))
+    }
+
+    @Test func `every secret and certificate that cannot be had is named with its option`() throws {
+        let text = """
+            {
+              state: "STATE", scim: { listen: "127.0.0.1:0" }, admin: { listen: "127.0.0.1:0" },
+              destinations: {
+                a: { type: "webhook", url: "http://127.0.0.1:9", secret: { env: "SCIMHOOK_NONE" } },
+                b: {
+                  type: "user-api", baseURL: "http://127.0.0.1:9",
+                  auth: {
+                    basic: { user: "u", password: { file: "b.secret" } }, tls: { ca: "ca.pem" },
+                  },
+                },
+                c: {
+                  type: "webhook", url: "http://127.0.0.1:9", tls: { certificate: "c", key: "k" },
+                  secret: "whsec_plJ3nmyCDGBKInavdOK15jsl",
+                },
+              },
+            }
+            """
+        let gateway = try GatewayProcess(text)
+        #expect(gateway.child.wait() == 78)
+        let folder = gateway.directory.path
+        for message in [
+            "destinations.a.secret: the environment variable SCIMHOOK_NONE is not set",
+            "destinations.b.auth.basic.password: the secret in \(folder)/b.secret cannot be read",
+            "destinations.b.auth.tls.ca: \(folder)/ca.pem cannot be read: No such file",
+            "destinations.c.tls: cannot use certificate \(folder)/c: No such file",
+        ] {
+            #expect(
+                gateway.child.errors.contains("\(gateway.configuration): \(message)"),
+                "\(message)")
+        }
+    }
+
+    @Test func `a relative path starts where the file is, for the gateway and for commands`() throws
+    {
+        let text = GatewayProcess.text().replacing("STATE", with: "here").replacing(
+            "\"whsec_plJ3nmyCDGBKInavdOK15jsl\"", with: "{ file: \"events.secret\" }")
+        let folder = try temporaryDirectory()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("c.json5").path
+        try text.write(toFile: file, atomically: true, encoding: .utf8)
+        try "whsec_plJ3nmyCDGBKInavdOK15jsl\n".write(
+            toFile: folder.path + "/events.secret", atomically: true, encoding: .utf8)
+        let notifications = try NotifySocket(isAbstract: true)
+        let elsewhere = try temporaryDirectory()
+        defer { try? FileManager.default.removeItem(at: elsewhere) }
+        let gateway = try ChildProcess(
+            [GatewayProcess.binary, "serve", "--config", file], in: elsewhere,
+            environment: ["NOTIFY_SOCKET": notifications.name])
+        defer {
+            gateway.signal(SIGKILL)
+            _ = gateway.wait()
+        }
+        #expect(notifications.receive(containing: "READY=1") != nil, "\(gateway.errors)")
+        #expect(FileManager.default.fileExists(atPath: folder.path + "/here/scimhook.db"))
+        let status = try ChildProcess(
+            [GatewayProcess.binary, "status", "--ready", "--config", file], in: elsewhere)
+        #expect(status.wait() == 0)
     }
 
     @Test func `an occupied port is named with what to do`() throws {

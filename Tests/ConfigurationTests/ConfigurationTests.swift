@@ -27,7 +27,8 @@ struct ConfigurationTests {
         let configuration = try parsed(
             """
             { integrations: { a: {} },
-              destinations: { b: { type: "webhook", url: "http://h/", secret: "whsec_x" } } }
+              destinations: {
+                b: { type: "webhook", url: "http://h/", secret: "\(signingSecret)" } } }
             """)
         let integration = try #require(configuration[IntegrationName(rawValue: "a")])
         #expect(integration == IntegrationSettings(name: IntegrationName(rawValue: "a")))
@@ -37,7 +38,7 @@ struct ConfigurationTests {
         #expect(destination.delivery == DeliverySettings())
         #expect(
             destination.kind
-                == .webhook(WebhookSettings(url: "http://h/", secret: .literal("whsec_x"))))
+                == .webhook(WebhookSettings(url: "http://h/", secret: .literal(signingSecret))))
         let delivery = destination.delivery
         #expect(delivery.events == Set(EventType.allCases))
         #expect(delivery.timeout == .seconds(15))
@@ -109,7 +110,7 @@ struct ConfigurationTests {
     }
 
     @Test func `integrations and destinations keep the order of the file`() throws {
-        let webhook = #"{ type: "webhook", url: "http://h", secret: "whsec_x" }"#
+        let webhook = #"{ type: "webhook", url: "http://h", secret: "\#(signingSecret)" }"#
         let configuration = try parsed(
             "{ integrations: { z: {}, a: {}, m: {} }, destinations: { y: \(webhook), b: \(webhook) } }"
         )
@@ -118,8 +119,46 @@ struct ConfigurationTests {
         #expect(configuration[DestinationName(rawValue: "x")] == nil)
     }
 
+    @Test func `a relative path starts where the file is`() throws {
+        let text = """
+            {
+              state: "state",
+              scim: { tls: { certificate: "fullchain.pem", key: "/keys/privkey.pem" } },
+              integrations: { a: { entra: { tenant: "t", ca: "../ca.pem" } } },
+              destinations: {
+                b: { type: "webhook", url: "http://h", secret: { file: "b.secret" } },
+                c: {
+                  type: "user-api", baseURL: "http://h",
+                  auth: { bearer: { env: "TOKEN" }, tls: { certificate: "c.pem", key: "c.key" } },
+                },
+              },
+            }
+            """
+        let bytes = Array(text.utf8)
+        let found = try Configuration(parsing: bytes, in: "/etc/scimhook")
+        #expect(found.state == "/etc/scimhook/state")
+        #expect(found.scim.tls?.certificate == "/etc/scimhook/fullchain.pem")
+        #expect(found.scim.tls?.key == "/keys/privkey.pem")
+        #expect(found.integrations.first?.entra?.certificates == "/etc/scimhook/../ca.pem")
+        #expect(
+            found.destinations.first?.kind
+                == .webhook(
+                    WebhookSettings(url: "http://h", secret: .file("/etc/scimhook/b.secret"))))
+        guard case .userAPI(let api) = found.destinations.last?.kind else {
+            Issue.record("the user API is gone")
+            return
+        }
+        #expect(api.tls.certificate == "/etc/scimhook/c.pem")
+        #expect(api.authentication == .bearer(.environment("TOKEN")))
+        #expect(try Configuration(parsing: bytes, in: "/").state == "/state")
+        #expect(try Configuration(parsing: bytes).state == "state")
+    }
+
     private let schedule: [Int64] = [5, 30, 300, 1_800, 7_200, 18_000, 36_000, 43_200]
 }
+
+/// A secret that can sign.
+let signingSecret = "whsec_plJ3nmyCDGBKInavdOK15jsl"
 
 /// Reads a text, expecting no problem.
 func parsed(_ text: String) throws -> Configuration {

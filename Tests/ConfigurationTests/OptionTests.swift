@@ -95,7 +95,8 @@ struct OptionTests {
     }
 
     @Test(arguments: [
-        (#""whsec_x""#, Secret.literal("whsec_x")), (#"{ file: "/a" }"#, .file("/a")),
+        ("\"\(signingSecret)\"", Secret.literal(signingSecret)),
+        (#"{ file: "/a" }"#, .file("/a")),
         (#"{ env: "A" }"#, .environment("A")), (#"{ credential: "c" }"#, .credential("c")),
     ])
     func `a secret is in one of four places`(text: String, secret: Secret) throws {
@@ -134,7 +135,7 @@ struct OptionTests {
     ])
     func `an absolute http or https URL is accepted`(url: String) throws {
         _ = try parsed(
-            "{ destinations: { d: { type: 'webhook', url: '\(url)', secret: 'whsec_x' } } }")
+            "{ destinations: { d: { type: 'webhook', url: '\(url)', \(secret) } } }")
     }
 
     @Test(arguments: [
@@ -151,7 +152,7 @@ struct OptionTests {
             + "fragment [line 1]"
         #expect(
             problems(
-                "{ destinations: { d: { type: 'webhook', url: '\(url)', secret: 'whsec_x' } } }")
+                "{ destinations: { d: { type: 'webhook', url: '\(url)', \(secret) } } }")
                 == [message])
     }
 
@@ -183,14 +184,20 @@ struct OptionTests {
         #expect(problems("{ scim: { trustedProxies: ['\(text)'] } }") == [message])
     }
 
-    @Test(arguments: [
+    private static let eventLists: [(String, [EventType])] = [
         (#"["user.*"]"#, EventType.allCases.filter { $0.rawValue.hasPrefix("user.") }),
         (
             #"["group.*", "user.created"]"#,
             EventType.allCases.filter { $0.rawValue.hasPrefix("group.") } + [.userCreated]
         ),
+        (
+            #"["*.deleted", "group.member_*"]"#,
+            [.userDeleted, .groupDeleted, .groupMemberAdded, .groupMemberRemoved]
+        ),
         (#"["*"]"#, EventType.allCases), (#"["user.deleted", "user.deleted"]"#, [.userDeleted]),
-    ])
+    ]
+
+    @Test(arguments: eventLists)
     func `a list of events names types or families`(text: String, types: [EventType]) throws {
         let configuration = try parsed(webhook("events: \(text)"))
         #expect(configuration.destinations.first?.delivery.events == Set(types))
@@ -243,9 +250,11 @@ struct OptionTests {
     }
 }
 
+private let secret = "secret: '\(signingSecret)'"
+
 /// A file with one webhook `d` that has these options.
 func webhook(_ options: String) -> String {
-    "{ destinations: { d: { type: 'webhook', url: 'http://h', secret: 'whsec_x', \(options) } } }"
+    "{ destinations: { d: { type: 'webhook', url: 'http://h', \(secret), \(options) } } }"
 }
 
 /// What is wrong with a text, as `scimhook check` shows it for a file called `f`.

@@ -142,7 +142,21 @@ private let destinations: [Row] = [
     ),
     (
         "{ destinations: { d: { type: 'webhook', url: 'http://h', secret: 'x' } } }",
-        ["destinations.d.secret: starts neither with whsec_ (HMAC) nor with whsk_ (Ed25519)"]
+        ["destinations.d.secret: a signing secret starts with whsec_ (HMAC) or whsk_ (Ed25519)"]
+    ),
+    (
+        "{ destinations: { d: { type: 'webhook', url: 'http://h', secret: 'whsec_#' } } }",
+        ["destinations.d.secret: what follows whsec_ is not base 64"]
+    ),
+    (
+        "{ destinations: { d: { type: 'webhook', url: 'http://h', secret: 'whsk_YQ==' } } }",
+        ["destinations.d.secret: a whsk_ key has 32 or 64 bytes, this one 1"]
+    ),
+    (
+        webhook("headers: { 'X-A': '1', 'x-a': '2' }"),
+        [
+            "destinations.d.headers.x-a: stands twice; upper and lower case are the same here"
+        ]
     ),
     (
         webhook("events: ['users.*']"),
@@ -322,7 +336,7 @@ private let userAPIs: [Row] = [
 private let contradictions: [Row] = [
     (
         "{ integrations: { a: { destinations: ['event'] } }, destinations: { events: "
-            + "{ type: 'webhook', url: 'http://h', secret: 'whsec_x' } } }",
+            + "{ type: 'webhook', url: 'http://h', secret: '\(signingSecret)' } } }",
         ["integrations.a.destinations.0: there is no destination 'event' (did you mean 'events'?)"]
     ),
     (
@@ -331,7 +345,7 @@ private let contradictions: [Row] = [
     ),
     (
         "{ integrations: { a: { destinations: ['d', 'd'] } }, destinations: { d: "
-            + "{ type: 'webhook', url: 'http://h', secret: 'whsec_x' } } }",
+            + "{ type: 'webhook', url: 'http://h', secret: '\(signingSecret)' } } }",
         ["integrations.a.destinations.1: the destination 'd' stands twice in this list"]
     ),
     (

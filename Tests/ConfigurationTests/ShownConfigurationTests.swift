@@ -85,7 +85,7 @@ struct ShownConfigurationTests {
           destinations: {
             events: {
               type: "webhook", url: "https://hooks.example.com/scim?code=hush",
-              secret: "whsec_hush", headers: { "X-Key": "hush" },
+              secret: "whsec_hushhushhushhushhushhush", headers: { "X-Key": "hush" },
             },
             others: {
               type: "webhook", url: "https://hooks.example.com/",

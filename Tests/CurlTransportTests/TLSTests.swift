@@ -48,12 +48,35 @@ struct TLSTests {
             try withTransport { transport in
                 var request = OutboundRequest(method: "GET", url: receiver.url)
                 request.tls = ClientTLS(authorities: receiver.certificate)
-                #expect(transport.exchange(request).attempt.failure != nil)
+                let refused = transport.exchange(request).attempt
+                #expect(refused.failure == .tls, "\(refused.detail)")
                 request.tls = ClientTLS(
                     certificate: receiver.certificate, key: receiver.key,
                     authorities: receiver.certificate)
                 let result = transport.exchange(request)
                 #expect(result.attempt.status == 200, "\(result.attempt.detail)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ([], nil), (["-no_tls1_2"], FailureClass.tls),
+        (["-cipher", "DHE-RSA-AES128-SHA256"], .tls),
+    ])
+    func `with suites of its own a request speaks TLS 1 2 and nothing else`(
+        arguments: [String], failure: FailureClass?
+    ) throws {
+        try TLSReceiver.use(arguments: arguments) { receiver in
+            try withTransport { transport in
+                var request = OutboundRequest(method: "GET", url: receiver.url)
+                request.answerLimit = 64 << 10
+                request.tls = ClientTLS(
+                    authorities: receiver.certificate, suites: "ECDHE-ECDSA-AES128-GCM-SHA256")
+                let attempt = transport.exchange(request).attempt
+                #expect(attempt.failure == failure, "\(attempt.detail)")
+                guard failure == nil else { return }
+                let page = String(decoding: attempt.answer, as: UTF8.self)
+                #expect(page.contains("New, TLSv1.2, Cipher is ECDHE-ECDSA-AES128-GCM-SHA256"))
             }
         }
     }

@@ -28,6 +28,14 @@ struct EventBodyTests {
                 + #""data":{"user":{"id":"1"},"changes":[]}}"#)
     }
 
+    @Test func `what the receiver gets once more says so`() throws {
+        let event = event(.userUpdated, request: "req_01")
+        let body = try JSONValue(parsing: EventBody.bytes(of: event, isReplay: true))
+        #expect(body["replay"] == true)
+        let other = try JSONValue(parsing: CloudEvent.bytes(of: event, isReplay: true))
+        #expect(other["replay"] == true)
+    }
+
     @Test(arguments: EventType.allCases)
     func `a snapshot, and nothing else, says that it is a replay`(type: EventType) throws {
         let isSnapshot = type == .userSnapshot || type == .groupSnapshot

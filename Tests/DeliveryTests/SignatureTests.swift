@@ -96,8 +96,8 @@ struct SignatureTests {
     }
 
     @Test(arguments: [
-        ("", "a signing secret starts with whsec_ or whsk_"),
-        ("whpk_AAAA", "a signing secret starts with whsec_ or whsk_"),
+        ("", "a signing secret starts with whsec_ (HMAC) or whsk_ (Ed25519)"),
+        ("whpk_AAAA", "a signing secret starts with whsec_ (HMAC) or whsk_ (Ed25519)"),
         ("whsec_***", "what follows whsec_ is not base 64"),
         ("whsec_AAAA", "a whsec_ secret has 16 to 64 bytes, this one 3"),
         ("whsk_AAAA", "a whsk_ key has 32 or 64 bytes, this one 3"),

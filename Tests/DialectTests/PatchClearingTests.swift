@@ -20,6 +20,12 @@ struct PatchClearingTests {
             #"[{"op":"replace","path":"ENT:manager","value":[{"$ref":null,"value":""}]}]"#,
             #"[{"op":"remove","path":"ENT:manager"}]"#),
         Rewriting(
+            [.clearedValue], #"[{"op":"replace","path":"ENT:manager","value":[]}]"#,
+            #"[{"op":"remove","path":"ENT:manager"}]"#),
+        Rewriting(
+            [.clearedValue, .nestedObject], #"[{"op":"replace","value":{"ENT":{"manager":[]}}}]"#,
+            #"[{"op":"remove","path":"ENT:manager"}]"#),
+        Rewriting(
             [.clearedValue], #"[{"op":"add","path":"ENT:manager.value","value":""}]"#,
             #"[{"op":"remove","path":"ENT:manager"}]"#),
         Rewriting(

@@ -55,6 +55,16 @@ struct PatchKeyTests {
             [.numberText, .urnKey], #"[{"op":"add","value":{"ENT:employeeNumber":7}}]"#,
             #"[{"op":"add","path":"ENT:employeeNumber","value":"7"}]"#),
         Rewriting(
+            [.dottedURN], #"[{"op":"add","path":"ENT.department","value":"D"}]"#,
+            #"[{"op":"add","path":"ENT:department","value":"D"}]"#),
+        Rewriting(
+            [.dottedURN, .urnKey], #"[{"op":"add","value":{"ENT.manager.value":"m"}}]"#,
+            #"[{"op":"add","path":"ENT:manager.value","value":"m"}]"#),
+        Rewriting(
+            [.dottedURN],
+            #"[{"op":"remove","path":"urn:x:acme:2.0:user.tags[value eq \"a:b.c\"]"}]"#,
+            #"[{"op":"remove","path":"urn:x:acme:2.0:user:tags[value eq \"a:b.c\"]"}]"#),
+        Rewriting(
             [.urnKey], #"[{"op":"add","value":{"CORE:title":"T"}}]"#,
             #"[{"op":"add","path":"CORE:title","value":"T"}]"#),
         Rewriting(

@@ -43,6 +43,13 @@ struct ResourceRewriteTests {
         Rewriting(
             [.urnKey], #"{"urn:acme:2.0:User:badge":"B","no.such":1,"emails.value":"x"}"#,
             #"{"urn:acme:2.0:User":{"badge":"B"},"no.such":1,"emails.value":"x"}"#),
+        Rewriting(
+            [.dottedURN, .urnKey], #"{"ENT.department":"D","urn:acme:2.0:User.badge":"B"}"#,
+            #"{"ENT":{"department":"D"},"urn:acme:2.0:User":{"badge":"B"}}"#),
+        Rewriting(
+            [.clearedValue], #"{"title":[],"emails":[],"ENT":{"manager":[]}}"#,
+            #"{"emails":[],"ENT":{}}"#),
+        Rewriting([.numberText], #"{"profileUrl":7}"#, #"{"profileUrl":"7"}"#),
         Rewriting([], #"{"urn:acme:2.0:User":{"badge":"B"},"ENT:nonSense":1}"#),
         Rewriting([.nestedObject], #"{"CORE":{"title":"T"}}"#, #"{"title":"T"}"#),
         Rewriting([], #"{"id":"x","meta":{"created":""},"groups":[{"value":""}]}"#),

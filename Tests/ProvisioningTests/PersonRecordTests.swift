@@ -58,12 +58,46 @@ struct PersonRecordTests {
     }
 }
 
+@Suite("Columns of tables of people")
+struct PersonColumnTests {
+    @Test(arguments: [
+        ("USERNAME", "userName"), ("Name.Given", "name.given"),
+        ("name.GIVENNAME", "name.givenName"),
+        ("employeenumber", "employeeNumber"), ("remoteids", "remoteIDs"), ("Mail", "mail"),
+        ("urn:x:2.0:User:Badge", "urn:x:2.0:User:Badge"), ("titel", nil), ("name.givn", nil),
+    ])
+    func `letter case does not matter`(column: String, name: String?) {
+        #expect(PersonColumn.known(column) == name)
+        #expect(
+            PersonRecord([column: "x"]).key == (name == "userName" || name == "mail" ? "x" : nil))
+    }
+
+    @Test(arguments: [
+        (["userName", "title"], nil), (["EMAIL"], nil), (["userName", "", ""], nil),
+        (["userName", "titel", "titel"], "the column 'titel' stands twice in the header"),
+        (["userName", "username"], "the column 'username' stands twice in the header"),
+        (["title"], "there is no column 'userName' or 'email'"),
+    ])
+    func `a header is that of people`(columns: [String], problem: String?) {
+        #expect(PersonColumn.problem(of: columns) == problem)
+    }
+
+    @Test func `an unknown column is told of, with what may be meant`() {
+        #expect(PersonColumn.remark(on: "Title") == nil)
+        #expect(
+            PersonColumn.remark(on: "titel")
+                == "the column 'titel' is left out: there is no such attribute (did you mean 'title'?)"
+        )
+    }
+}
+
 @Suite("Tables, RFC 4180")
 struct TableReaderTests {
     private static let tables: [(String, [[String: String]], [Int])] = [
         ("a,b\n1,2\n", [["a": "1", "b": "2"]], [2]),
         ("a,b\r\n1,\r\n\r\n,2", [["a": "1"], ["b": "2"]], [2, 4]),
         ("\u{FEFF}a;b c\n1;x,y\n", [["a": "1", "bc": "x,y"]], [2]),
+        ("a\tb\n1\t2;3\n", [["a": "1", "b": "2;3"]], [2]),
         ("\"a\";\"b\"\n\"1;2\";3", [["a": "1;2", "b": "3"]], [2]),
         (
             "a,b\n\"x \"\"y\"\"\",\"two\nlines\"\n3,4\n",

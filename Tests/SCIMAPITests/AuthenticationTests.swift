@@ -68,6 +68,15 @@ struct AuthenticationTests {
         #expect(gateway.used.values.count == 1)
     }
 
+    @Test func `of two credentials none is believed`() {
+        let gateway = Gateway()
+        for other in ["Bearer x", "Bearer \(gateway.token)"] {
+            var headers: Headers = ["Authorization": "Bearer \(gateway.token)"]
+            headers.add("authorization", other)
+            #expect(gateway.send(.get, "/Users", headers: headers).status == 401)
+        }
+    }
+
     @Test func `a token opens its own integration alone`() {
         let gateway = Gateway()
         let headers: Headers = ["Authorization": "Bearer \(gateway.otherToken)"]

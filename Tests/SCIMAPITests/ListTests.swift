@@ -17,6 +17,25 @@ struct ListTests {
     }
 
     @Test(arguments: [
+        ("filter=title+pr&filter=userName+eq+%22user1%22", "invalidFilter"),
+        ("filter=title+pr&FILTER=title+sw+%22o%22", "invalidFilter"),
+        ("filter=userName+eq+%27user1%27", "invalidFilter"), ("count=1&count=2", "invalidValue"),
+    ])
+    func `of what contradicts itself, and of what was not understood, nothing is guessed`(
+        query: String, type: String
+    ) {
+        let answer = gateway.send(.get, "/Users?" + query)
+        #expect(answer.status == 400)
+        #expect(answer.json["scimType"]?.string == type)
+    }
+
+    @Test func `lists of attributes add up`() throws {
+        let answer = gateway.send(.get, "/Users?count=1&attributes=userName&attributes=title").json
+        let user = try #require(answer["Resources"]?.array?.first?.object)
+        #expect(user.keys.sorted() == ["id", "schemas", "title", "userName"])
+    }
+
+    @Test(arguments: [
         ("", 5, 1, ["user1", "user2", "user3", "user4", "user5"]),
         ("?count=2", 5, 1, ["user1", "user2"]),
         ("?startIndex=4&count=2", 5, 4, ["user4", "user5"]),
@@ -34,6 +53,10 @@ struct ListTests {
         ("?filter=title+eq+%22odd%22&count=0", 3, 1, []),
         ("?filter=externalId+eq+%22same%22+and+title+eq+%22even%22", 2, 1, ["user2", "user4"]),
         ("?filter=meta.resourceType+eq+%22User%22&count=1", 5, 1, ["user1"]),
+        ("?Filter=userName+eq+%22user3%22&Count=1", 1, 1, ["user3"]),
+        ("?filter=title+eq+%22odd%22&count=1&filter=title+eq+%22odd%22", 3, 1, ["user1"]),
+        ("?count=99999999999999999999&startIndex=5", 5, 5, ["user5"]),
+        ("?startIndex=-99999999999999999999&count=1", 5, 1, ["user1"]),
     ])
     func `a list says how many there are and shows one page`(
         query: String, total: Int, startIndex: Int, names: [String]

@@ -255,4 +255,21 @@ struct MembershipTests {
             #expect(answer.status == 400 && answer.json["scimType"] == "tooMany")
         }
     }
+
+    @Test(arguments: [
+        ("members[value eq \"x%\"]", 5000, 204), ("members[value eq \"x%\"]", 5001, 400),
+        ("members[display eq \"x%\"]", 1000, 204), ("members[display eq \"x%\"]", 1001, 400),
+        ("nonSense", 1000, 204), ("nonSense", 1001, 400),
+    ])
+    func `thousands may leave, each by an operation of its own`(
+        path: String, count: Int, status: Int
+    ) {
+        let id = gateway.createGroup("Crew")
+        let operations = (0..<count).map { number -> JSONValue in
+            ["op": "remove", "path": .string(path.replacing("%", with: "\(number)"))]
+        }
+        let answer = gateway.send(.patch, "/Groups/\(id)", ["Operations": .array(operations)])
+        #expect(answer.status == status)
+        #expect(status == 204 || answer.json["scimType"] == "tooMany")
+    }
 }

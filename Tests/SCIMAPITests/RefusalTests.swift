@@ -22,6 +22,16 @@ struct RefusalTests {
         #expect(answer.status == status)
     }
 
+    @Test(arguments: [("gzip", 415), ("identity", 201), ("Identity", 201), ("br, gzip", 415)])
+    func `a compressed body is refused as one`(coding: String, status: Int) {
+        let headers: Headers = [
+            "Authorization": "Bearer \(gateway.token)", "Content-Encoding": coding,
+        ]
+        let answer = gateway.send(.post, "/Users", ["userName": "ada"], headers: headers)
+        #expect(answer.status == status)
+        #expect(status == 201 || answer.json["detail"]?.string?.contains("compressed") == true)
+    }
+
     @Test(arguments: [
         "", "{", "[]", "\"x\"", "{} x", #"{"a":1,"a":2}"#, "{\"userName\":\"\u{0}\"}",
         String(repeating: "[", count: 100),

@@ -84,6 +84,29 @@ struct RequestLogTests {
         #expect(!records[2].detail.isEmpty)
     }
 
+    @Test(arguments: [
+        ("userName eq ada@acme.example", "userName eq ***"),
+        ("userName eq ada@acme.example and active eq true", "userName eq *** and active eq true"),
+        ("emails[type eq work].value EQ ada", "emails[type eq work].value EQ ***"),
+        ("userName eq 'Ada Lovelace'", "userName eq ***"),
+        ("(userName eq 'Ada Lovelace' or title pr)", "(userName eq *** or title pr)"),
+        ("name.familyName sw Love&count=1", "name.familyName sw ***&count=1"),
+        ("externalId eq 4711", "externalId eq ***"), ("title eq null", "title eq null"),
+        ("userName eq \"ada\" and title pr", "userName eq \"***\" and title pr"),
+    ])
+    func `what was looked for is masked without quotation marks, too`(
+        filter: String, shown: String
+    ) throws {
+        let gateway = Gateway()
+        let query = filter.replacing(" ", with: "+").replacing("\"", with: "%22")
+        _ = gateway.send(.get, "/Users?filter=" + query)
+        let record = try #require(gateway.journal.records.values.last)
+        #expect(record.path == "/Users?filter=" + shown)
+        for personal in ["ada", "Ada", "Love", "4711"] {
+            #expect(!record.detail.contains(personal), "\(record.detail)")
+        }
+    }
+
     @Test func `who has no right token leaves no body and no integration`() throws {
         let gateway = Gateway()
         let answer = gateway.send(.post, "/Users", ada, headers: ["Authorization": "Bearer x"])

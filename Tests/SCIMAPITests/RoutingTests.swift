@@ -11,6 +11,9 @@ struct RoutingTests {
             (.get, "/Users", 200), (.get, "/Users/", 200), (.get, "//Users//", 200),
             (.head, "/Users", 200), (.get, "/Users?aadOptscim062020", 200),
             (.get, "/Users?unknown=1&aadOptscim062020=true", 200),
+            (.get, "?aadOptscim062020/Users", 200), (.get, "/?aadOptscim062020=true/Groups/x", 404),
+            (.get, "?aadOptscim062020/Users?filter=userName+eq", 400),
+            (.get, "?aadOptscim062020", 404), (.get, "?aadOptscim062020/users", 404),
             (.get, "/Groups", 200), (.get, "/Schemas", 200), (.get, "/ResourceTypes", 200),
             (.get, "/ServiceProviderConfig", 200),
             (.get, "/Users/none", 404), (.get, "/Groups/none", 404), (.delete, "/Users/none", 404),
@@ -35,8 +38,10 @@ struct RoutingTests {
 
     @Test(
         arguments: [
-            (.delete, "/Users", "GET, POST"), (.post, "/Users/1", "GET, PUT, PATCH, DELETE"),
-            (.post, "/Schemas", "GET"), (.get, "/Bulk", "POST"), (.options, "/Users", "GET, POST"),
+            (.delete, "/Users", "GET, HEAD, POST"),
+            (.post, "/Users/1", "GET, HEAD, PUT, PATCH, DELETE"),
+            (.post, "/Schemas", "GET, HEAD"), (.get, "/Bulk", "POST"),
+            (.options, "/Users", "GET, HEAD, POST"),
         ] as [(HTTPRequest.Method, String, String)])
     func `a wrong method is told which ones are possible`(
         method: HTTPRequest.Method, target: String, allowed: String

@@ -19,7 +19,9 @@ struct DeclaredExtensionTests {
         schema.extensions.append(
             Schema(
                 id: urn, name: "", description: "",
-                attributes: [badge, Attribute("floor", .integer), desk]))
+                attributes: [
+                    badge, Attribute("floor", .integer), desk, Attribute("since", .dateTime),
+                ]))
         return schema
     }()
 
@@ -27,7 +29,11 @@ struct DeclaredExtensionTests {
         (#"{"floor":1}"#, "'\(urn):badge' is required"),
         (#"{"badge":"","floor":1}"#, "'\(urn):badge' is required"),
         (#"{"badge":"B","desk":{"seat":1}}"#, "'\(urn):desk.room' is required"),
-        (#"{"badge":"B","floor":"1st"}"#, "'\(urn):floor' must be a number, and a text was sent"),
+        (#"{"badge":"  "}"#, "'\(urn):badge' is required"),
+        (#"{"badge":"B","floor":"1st"}"#, "'\(urn):floor' must be a whole number, and a text was"),
+        (#"{"badge":"B","floor":1.5}"#, "'\(urn):floor' must be a whole number, and one with a f"),
+        (#"{"badge":"B","floor":1e3}"#, "'\(urn):floor' must be a whole number"),
+        (#"{"badge":"B","since":"soon"}"#, "'\(urn):since' must be a text with a date and time"),
         (#"{"badge":"B","desk":{"room":7}}"#, "'\(urn):desk.room' must be a text"),
     ])
     func `are refused by path when they are wrong or missing`(

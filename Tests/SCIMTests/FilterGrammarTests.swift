@@ -92,6 +92,9 @@ struct FilterGrammarTests {
         ("a pr b pr", 6, "the end"), ("ä eq 1", 1, "an attribute name"),
         ("a eq \"äöü\" x", 12, "the end"), ("a.b.c pr", 4, "an operator"),
         ("urn:x:a pr", 1, "a schema URN"), ("a[b[c pr]]", 4, "do not nest"), ("", 1, "name"),
+        ("a pr and", 9, "a comparison after 'and'"), ("a pr or(b pr)", 8, "a space"),
+        ("a eq 1 and b eq \"x\"or c pr", 20, "a space before 'or'"),
+        ("(a pr)and b pr", 7, "a space"),
         ("a eq \"\\q\"", 7, "an escape"), ("foo$bar pr", 4, "an operator"), ("$id pr", 1, "name"),
     ])
     func `an error says what was wanted at which character`(

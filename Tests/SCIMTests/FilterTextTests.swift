@@ -11,7 +11,7 @@ struct FilterTextTests {
         ),
         ("id eq 2819c223-7f76-453a", "id eq \"2819c223-7f76-453a\""),
         ("emails[type eq work].value eq a@b", "emails[type eq \"work\"].value eq \"a@b\""),
-        ("not (a eq True) or b eq 'x'", "not (a eq \"True\") or b eq \"'x'\""),
+        ("not (a eq True) or b eq o'x", "not (a eq \"True\") or b eq \"o'x\""),
         ("eq eq eq", "eq eq \"eq\""), ("a eq pr", "a eq \"pr\""),
         ("a eq \"b c) eq d\" and e eq ü", "a eq \"b c) eq d\" and e eq \"ü\""),
         (
@@ -25,7 +25,7 @@ struct FilterTextTests {
 
     @Test(arguments: [
         "externalId eq \"jyoung\"", "a eq 1", "a pr", "a eq", "a eq b c", "a is b", "", "eq",
-        "a eq x\"y", "a eq \"x", "a eq \"x\\", "a eq C:\\x",
+        "a eq x\"y", "a eq \"x", "a eq \"x\\", "a eq C:\\x", "a eq 'x'", "a eq x and b eq 'y z'",
     ])
     func `a text is left alone when quotes are not what it lacks`(text: String) {
         #expect(FilterText.quotingBareValues(text) == nil)

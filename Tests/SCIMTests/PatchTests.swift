@@ -205,6 +205,7 @@ struct PatchTests {
         (#"{"op":"add","path":"title"}"#, .invalidValue),
         (#"{"op":"add","path":"emails[","value":"x"}"#, .invalidPath),
         (#"{"op":"add","path":7,"value":"x"}"#, .invalidPath),
+        (#"{"op":"Add","path":7,"value":"x"}"#, .invalidPath),
         (#"{"op":"remove"}"#, .noTarget),
         (#"{"op":"remove","path":"userName"}"#, .mutability),
         (#"{"op":"replace","path":"userName","value":""}"#, .invalidValue),

@@ -24,6 +24,8 @@ struct MemoryDelivery {
     var lastStatus: Int?
     var lastFailure: FailureClass?
     var renewal: ReadyDelivery.Renewal?
+    var isReplay = false
+    var overtaken: Timestamp?
 
     var index: Int { Int(id.key) - 1 }
 }
@@ -38,7 +40,8 @@ extension MemoryState {
     func ready(_ delivery: MemoryDelivery) -> ReadyDelivery {
         ReadyDelivery(
             id: delivery.id, destination: delivery.destination, event: delivery.event,
-            attempts: delivery.attempts, due: delivery.due, renewal: delivery.renewal)
+            attempts: delivery.attempts, due: delivery.due, renewal: delivery.renewal,
+            isReplay: delivery.isReplay)
     }
 
     func index(of id: DeliveryID) -> Int? {
@@ -86,7 +89,7 @@ extension MemoryState {
         settle(index, at: moment, touched: &touched)
     }
 
-    private mutating func renew(_ index: Int, at moment: Timestamp) {
+    mutating func renew(_ index: Int, at moment: Timestamp) {
         deliveries[index].renewal = ReadyDelivery.Renewal(
             moment: moment, attempts: deliveries[index].attempts)
     }
@@ -138,6 +141,7 @@ extension MemoryState {
         deliveries[index].lastFailure = record.result.failure
         guard !deliveries[index].state.isFinished else { return 1 }
         let ended = record.started + .microseconds(record.result.timing.total)
+        if isOvertaken(index, record) { return makeAgain(index, ended, touched: &touched) }
         switch record.verdict {
         case .retry(let due):
             deliveries[index].due = due
@@ -187,25 +191,27 @@ extension MemoryState {
     }
 
     /// Takes the delivery's place in its lanes; later ones that were ready wait again.
-    private mutating func enter(_ index: Int) {
+    mutating func enter(_ index: Int, overtakingAt moment: Timestamp? = nil) {
         for lane in deliveries[index].lanes {
             var line = lanes[lane, default: []]
             if !line.contains(index) { line.insert(index, at: line.count { $0 < index }) }
             for later in line where later > index && deliveries[later].state.isReady {
                 deliveries[later].state = .blocked
+                if let moment { deliveries[later].overtaken = moment }
             }
             lanes[lane] = line
         }
     }
 
     /// Makes a blocked delivery ready if it is the first of all its lanes.
-    private mutating func settle(
+    mutating func settle(
         _ index: Int, at moment: Timestamp, touched: inout [Int]
     ) {
         guard deliveries[index].lanes.allSatisfy({ lanes[$0]?.first == index }) else { return }
         if deliveries[index].attempts == 0 {
             deliveries[index].due = min(deliveries[index].due, moment)
         }
+        if deliveries[index].overtaken != nil { deliveries[index].overtaken = moment }
         deliveries[index].state = deliveries[index].attempts == 0 ? .pending : .retrying
         touched.append(index)
     }

@@ -61,6 +61,11 @@ struct MemoryState {
             return .done(changed: self.record(record, touched: &touched))
         case .retry(let ids, let due):
             return .done(changed: ids.count { retry($0, due: due, touched: &touched) })
+        case .replay(let ids, let moment):
+            let keys = ids.sorted { $0.key < $1.key }
+            return .replayed(
+                changed: keys.count { replay($0, at: moment, touched: &touched) },
+                newest: Int64(deliveries.count))
         case .skip(let ids, let moment):
             return .done(changed: ids.count { skip($0, at: moment, touched: &touched) })
         case .moveDue(let old, let new):
@@ -128,8 +133,9 @@ struct MemoryState {
         case .audited(let entry, let write):
             let receipt = try apply(write, touched: &touched)
             switch receipt {
-            case .commit(.committed), .done(changed: 1...): auditLog.append(entry)
-            case .commit, .done, .pruned: break
+            case .commit(.committed), .done(changed: 1...), .replayed(changed: 1..., _):
+                auditLog.append(entry)
+            case .commit, .done, .pruned, .replayed: break
             }
             return receipt
         case .audit(let entry):

@@ -19,7 +19,9 @@ struct Errand {
         parameters = try SCIMAPI.parameters(of: request)
         context = RequestContext(
             integration: target.integration, request: call.id, now: call.now, base: target.base,
-            projection: try projection { [parameters] in parameters[$0] },
+            projection: try projection { [parameters] (name) throws(SCIMError) in
+                try parameters.text(name)
+            },
             preconditions: preconditions(request.headers))
         body = { (limits) throws(SCIMError) in try request.object(limits) }
     }

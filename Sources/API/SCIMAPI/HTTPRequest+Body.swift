@@ -23,6 +23,11 @@ extension HTTPRequest {
     }
 
     private func checkMediaType() throws(SCIMError) {
+        if let coding = headers["Content-Encoding"], !equalsIgnoringCase(coding, "identity") {
+            throw SCIMError(
+                .unsupportedMediaType,
+                "The body is compressed (Content-Encoding); send it as it is.")
+        }
         guard let field = headers["Content-Type"] else { return }
         let type = field.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
         let accepted = ["application/scim+json", "application/json", ""]

@@ -69,7 +69,8 @@ struct Route: Sendable {
         // The server leaves the body out of the answer to HEAD, RFC 9110 §9.3.2.
         let wanted = method == .head ? .get : method
         guard let entry = actions.first(where: { $0.method == wanted }) else {
-            let allowed = actions.map(\.method.rawValue).joined(separator: ", ")
+            let methods = actions.flatMap { $0.method == .get ? [.get, .head] : [$0.method] }
+            let allowed = methods.map(\.rawValue).joined(separator: ", ")
             throw SCIMError(
                 .methodNotAllowed(allow: allowed), "At this address only \(allowed) is possible.")
         }

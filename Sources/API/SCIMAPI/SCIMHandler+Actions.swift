@@ -45,7 +45,7 @@ extension SCIMHandler {
         switch action {
         case .list(let type):
             let schema = context.integration.schemas[type]
-            let search = try SearchRequest { parameters[$0] }
+            let search = try SearchRequest { name throws(SCIMError) in try parameters.text(name) }
             return try ListResources([schema], search, context, surroundings.crypto)
         case .search(let types):
             let body = try SearchBody(errand.object())

@@ -56,6 +56,7 @@ package struct SCIMHandler: HTTPHandler {
     }
 
     package func handle(_ request: HTTPRequest, _ exchange: any HTTPExchange) {
+        let request = request.withoutTenantQuery
         let state = state()
         metrics.add(1, to: .requestInFlight)
         let call = Call(request, exchange, self)
@@ -104,7 +105,7 @@ package struct SCIMHandler: HTTPHandler {
 
     /// A user is a few kilobytes; 4 MiB are some ten thousand members of a group.
     package func bodyLimit(_ head: HTTPRequest) -> Int {
-        guard let rest = head.pathSegments?.dropFirst(3) else { return 1 << 20 }
+        guard let rest = head.withoutTenantQuery.pathSegments?.dropFirst(3) else { return 1 << 20 }
         if Self.isTokenEndpoint(rest) { return Self.tokenRequestLimit }
         return switch rest.first {
         case "Groups": JSONLimits.members.bytes

@@ -24,6 +24,9 @@ extension Transfer {
         if code == CURLE_OK, !hasWholeHead { return .reset }
         // libcurl has the code of a broken connection for a broken chunk, too.
         if code == CURLE_RECV_ERROR, remark.contains("chunked") { return .protocol }
+        // With TLS 1.3 a client learns only after its handshake that its certificate is refused.
+        let isBroken = code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR
+        if isBroken, remark.contains("SSL routines"), remark.contains(" alert ") { return .tls }
         return code == CURLE_OK ? nil : failures[code.rawValue] ?? .protocol
     }
 

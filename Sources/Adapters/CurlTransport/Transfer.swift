@@ -151,6 +151,11 @@ final class Transfer {
         guard let tls = request.tls else { return }
         if let path = tls.certificate { set(CURLOPT_SSLCERT, path) }
         if let path = tls.key { set(CURLOPT_SSLKEY, path) }
+        if let suites = tls.suites {
+            let exactly = CURL_SSLVERSION_TLSv1_2 | CURL_SSLVERSION_MAX_TLSv1_2
+            set(CURLOPT_SSLVERSION, Int(exactly))
+            set(CURLOPT_SSL_CIPHER_LIST, suites)
+        }
         if let path = tls.authorities {
             set(CURLOPT_CAINFO, path)
             // These authorities instead of the system's, not as well.

@@ -11,7 +11,8 @@ extension ConnectionReader {
         for urgent: SQLValue in [1, 0] where found.count < limit {
             try connection.each(
                 """
-                SELECT key, event, attempts, queued, due, renewed, renewed_attempts, folded
+                SELECT key, event, attempts, queued, due, renewed, renewed_attempts, folded,
+                    replayed
                 FROM deliveries INDEXED BY deliveries_ready
                 WHERE destination = ? AND urgent = ? AND due <= ? AND state >= 0 AND state <= 1
                 ORDER BY due, key
@@ -26,7 +27,8 @@ extension ConnectionReader {
         return found
     }
 
-    /// From the columns key, event, attempts, queued, due, renewed, renewed_attempts and folded.
+    /// From the columns key, event, attempts, queued, due, renewed, renewed_attempts, folded and
+    /// replayed.
     func ready(
         _ row: Row, _ destination: DestinationName
     ) throws(StoreError) -> ReadyDelivery? {
@@ -35,7 +37,8 @@ extension ConnectionReader {
                 id: DeliveryID(timestamp: row.moment(3), key: row.integer(0)),
                 event: row.integer(1), destination: 0, userLane: nil, groupLane: nil,
                 state: .pending, attempts: row.int(2), due: row.moment(4),
-                renewal: row.renewal(5), isFolded: row.integer(7) == 1), destination)
+                renewal: row.renewal(5), isFolded: row.integer(7) == 1,
+                isReplay: row.integer(8) == 1), destination)
     }
 
     /// The delivery with its event; `nil`, and reported, when the payload is damaged.
@@ -51,7 +54,7 @@ extension ConnectionReader {
         }
         return ReadyDelivery(
             id: row.id, destination: destination, event: event, attempts: row.attempts,
-            due: row.due, renewal: row.renewal)
+            due: row.due, renewal: row.renewal, isReplay: row.isReplay)
     }
 
     func nextDue(

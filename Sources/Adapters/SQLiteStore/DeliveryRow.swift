@@ -19,6 +19,10 @@ struct DeliveryRow {
     var renewal: ReadyDelivery.Renewal?
     /// Whether it stands for others, with data of its own.
     var isFolded = false
+    /// Whether the receiver has taken it before.
+    var isReplay = false
+    /// Since when it may be attempted again after older ones came back in front of it.
+    var overtaken: Timestamp?
 
     /// Lets schedule and patience count anew.
     mutating func renew(at moment: Timestamp) {
@@ -110,7 +114,8 @@ extension Connection {
         try first(
             """
             SELECT queued, event, destination, user_lane, group_lane, state, attempts, due,
-                finished, last_status, last_failure, renewed, renewed_attempts, folded
+                finished, last_status, last_failure, renewed, renewed_attempts, folded,
+                replayed, overtaken
             FROM deliveries WHERE key = ?
             """, .integer(key)
         ) { row throws(StoreError) in
@@ -123,7 +128,8 @@ extension Connection {
                 groupLane: row.optional(4, row.integer), state: state, attempts: row.int(6),
                 due: row.moment(7), finished: row.optional(8, row.moment),
                 lastStatus: row.optional(9, row.int), lastFailure: row.optional(10, row.text),
-                renewal: row.renewal(11), isFolded: row.integer(13) == 1)
+                renewal: row.renewal(11), isFolded: row.integer(13) == 1,
+                isReplay: row.integer(14) == 1, overtaken: row.optional(15, row.moment))
         }
     }
 }

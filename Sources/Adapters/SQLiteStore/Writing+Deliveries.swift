@@ -39,6 +39,7 @@ extension Writing {
         row.lastStatus = record.result.status
         row.lastFailure = record.result.failure?.rawValue
         let before = row.state
+        if row.isOvertaken(record) { return try makeAgain(row, after: record) }
         if before.isUnfinished { settle(&row, record) }
         try change(row, from: before)
         if before.holdsLanes, !row.state.holdsLanes { try leave(row, at: record.ended) }
@@ -109,21 +110,31 @@ extension Writing {
     /// Makes a blocked delivery ready if it is the oldest of all its lanes.
     ///
     /// A first attempt is due when its turn comes, even if the clock was set back meanwhile.
-    func start(_ row: DeliveryRow, at moment: Timestamp) throws(StoreError) {
+    func start(
+        _ row: DeliveryRow, at moment: Timestamp, from before: RowState = .blocked
+    ) throws(StoreError) {
         for lane in row.lanes {
             guard try connection.oldestKey(in: lane, row.destination) == row.id.key else { return }
         }
         var row = row
         if row.attempts == 0 { row.due = min(row.due, moment) }
+        if row.overtaken != nil {
+            row.overtaken = moment
+            try mark(row)
+        }
         row.state = row.attempts == 0 ? .pending : .retrying
-        try change(row, from: .blocked)
+        try change(row, from: before)
         let ready = try reader.ready(
             row, DestinationName(rawValue: try names.name(row.destination)))
         if let ready { consequences.report(ready) }
     }
 
-    /// Makes those wait that went ahead of a dead delivery which now takes its place again.
-    private func holdBack(laterThan row: DeliveryRow) throws(StoreError) {
+    /// Makes those wait that went ahead of a delivery which now takes its place again.
+    ///
+    /// With `moment`, an attempt of theirs that is under way does not count.
+    func holdBack(
+        laterThan row: DeliveryRow, overtakenAt moment: Timestamp? = nil
+    ) throws(StoreError) {
         for lane in row.lanes {
             guard var head = try connection.oldest(in: lane, row.destination),
                 head.id.key > row.id.key, head.state.isReady
@@ -131,6 +142,9 @@ extension Writing {
             let before = head.state
             head.state = .blocked
             try change(head, from: before)
+            guard let moment else { continue }
+            head.overtaken = moment
+            try mark(head)
         }
     }
 
@@ -156,5 +170,5 @@ extension RowState {
 }
 
 extension AttemptRecord {
-    fileprivate var ended: Timestamp { started + .microseconds(result.timing.total) }
+    var ended: Timestamp { started + .microseconds(result.timing.total) }
 }

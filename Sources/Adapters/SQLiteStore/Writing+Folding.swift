@@ -65,14 +65,15 @@ extension ConnectionReader {
         var found: [ReadyDelivery] = []
         try connection.each(
             """
-            SELECT key, event, attempts, queued, due, renewed, renewed_attempts, folded, state
+            SELECT key, event, attempts, queued, due, renewed, renewed_attempts, folded,
+                replayed, state
             FROM deliveries INDEXED BY deliveries_user_lane
             WHERE user_lane = ? AND destination = ? AND state <= 3 AND user_lane IS NOT NULL
                 AND key > ?
             ORDER BY key LIMIT ?
             """, .integer(lane), .integer(row.destination), .integer(id.key), .integer(limit)
         ) { row throws(StoreError) in
-            guard row.integer(8) == RowState.blocked.rawValue,
+            guard row.integer(9) == RowState.blocked.rawValue,
                 let next = try self.ready(row, name)
             else { return false }
             found.append(next)

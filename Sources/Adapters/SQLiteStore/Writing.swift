@@ -66,6 +66,7 @@ final class Writing {
         case .attempt(let record): .done(changed: try self.record(record))
         case .retry(let ids, let due): .done(changed: try retry(ids, due: due))
         case .skip(let ids, let moment): .done(changed: try skip(ids, at: moment))
+        case .replay(let ids, let moment): try replay(ids, at: moment)
         case .moveDue(let old, let new): .done(changed: try moveDue(from: old, to: new))
         case .fold(let fold): .done(changed: try self.fold(fold, digest: digests.first))
         case .setSigningSecret(let secret): .done(changed: try set(secret))
@@ -157,8 +158,8 @@ extension StoreReceipt {
     /// Whether there is anything to be held responsible for.
     var hasChanged: Bool {
         switch self {
-        case .commit(.committed), .done(changed: 1...): true
-        case .commit, .done, .pruned: false
+        case .commit(.committed), .done(changed: 1...), .replayed(changed: 1..., _): true
+        case .commit, .done, .pruned, .replayed: false
         }
     }
 }

@@ -23,14 +23,19 @@ struct Parameter: Sendable {
     let name: String
     let kind: Kind
     let help: String
-    /// The words that it can be, where they can be listed; for completions.
+    /// The words that it can be, where they can be listed.
     let choices: [String]
+    /// Whether it can be several of them, joined by commas.
+    let isList: Bool
 
-    init(_ name: String, _ kind: Kind, _ help: String, choices: [String] = []) {
+    init(
+        _ name: String, _ kind: Kind, _ help: String, choices: [String] = [], isList: Bool = false
+    ) {
         self.name = name
         self.kind = kind
         self.help = help
         self.choices = choices
+        self.isList = isList
     }
 }
 

@@ -113,8 +113,10 @@ struct CommandParser {
         guard arguments.options[parameter.name] == nil else {
             throw UsageError("\(text) is given twice")
         }
-        guard let given = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
-            throw UsageError("\(text) needs a value: \(text) \(value)")
+        guard let given = parts.count == 2 ? String(parts[1]) : rest.popFirst(), !given.isEmpty
+        else { throw UsageError("\(text) needs a value: \(text) \(value)") }
+        if let problem = parameter.problem(of: given) {
+            throw UsageError("\(text) \(given): \(problem)")
         }
         arguments.options[parameter.name] = given
     }
@@ -142,6 +144,16 @@ extension Command {
 }
 
 extension Parameter {
+    /// What is wrong with a value of which only some words can be; `nil` when nothing is.
+    fileprivate func problem(of value: String) -> String? {
+        let words = isList ? value.split(separator: ",").map(String.init) : [value]
+        guard !choices.isEmpty, let wrong = words.first(where: { !choices.contains($0) }) else {
+            return nil
+        }
+        return "'\(wrong)' is none of \(choices.joined(separator: ", "))"
+            + suggestion(for: wrong, among: choices)
+    }
+
     /// Whether it is written with dashes.
     var isDashed: Bool {
         if case .positional = kind { false } else { true }

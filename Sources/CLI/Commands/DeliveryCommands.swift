@@ -1,7 +1,9 @@
 import HTTPMessage
 import JSON
+import Ports
 import SCIM
 
+private let states = DeliveryState.allCases.map(\.rawValue)
 private let ids = Parameter(
     "ID", .positional(isRequired: true, repeats: true), "as 'deliveries list' shows them")
 private let destination = Parameter(
@@ -16,8 +18,8 @@ extension Command {
             destination,
             Parameter(
                 "only", .option(value: "STATES"),
-                "only in these states, joined by commas: held, blocked, pending, retrying, delivered, "
-                    + "dead, skipped, superseded"),
+                "only in these states, joined by commas: \(states.joined(separator: ", "))",
+                choices: states, isList: true),
             since,
             Parameter("limit", .option(value: "N"), "at most so many; default 50"),
             ControlCommand.json,
@@ -69,6 +71,7 @@ extension Command {
                 "ID", .positional(isRequired: false, repeats: true),
                 "as 'deliveries list' shows them"),
             Parameter("dead", .flag, "all that were given up"), destination, since,
+            ControlCommand.json,
         ] + ControlCommand.parameters,
         run: { arguments throws(UsageError) in
             let wish = try retryWish(arguments)
@@ -81,22 +84,30 @@ extension Command {
                     total += answer.count("changed")
                     wish["after"] = answer["next"]
                 } while wish["after"]?.string != nil
-                Output.result("\(total) to be tried again\n")
+                report(total, "to be tried again", arguments)
                 return .done
             }
         })
 
     static let deliveriesSkip = Command(
         name: "deliveries skip", summary: "gives deliveries up, so that later ones go on",
-        parameters: [ids] + ControlCommand.parameters,
+        parameters: [ids, ControlCommand.json] + ControlCommand.parameters,
         run: { arguments throws(UsageError) in
             ControlCommand.run(arguments) { client throws(CommandFailure) in
                 let names = JSONValue.array(arguments.positionals.map { .string($0) })
                 let answer = try client.ask("POST", "/api/v1/deliveries/skip", body: ["ids": names])
-                Output.result("\(answer.count("changed")) skipped\n")
+                report(answer.count("changed"), "skipped", arguments)
                 return .done
             }
         })
+}
+
+private func report(_ count: Int, _ what: String, _ arguments: Arguments) {
+    if arguments.has("json") {
+        Output.result(["changed": .number(JSONNumber(count))])
+    } else {
+        Output.result("\(count) \(what)\n")
+    }
 }
 
 /// Page after page, until `limit` or the end.

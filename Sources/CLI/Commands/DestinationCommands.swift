@@ -66,6 +66,9 @@ extension Command {
                 try duration(text, of: "overlap")
             }
             let seconds = Int((overlap ?? .seconds(86_400)).components.seconds)
+            guard seconds <= 30 * 86_400 else {
+                throw UsageError("--overlap \(arguments["overlap"] ?? ""): at most 30d")
+            }
             return ControlCommand.run(arguments) { client throws(CommandFailure) in
                 let answer = try client.ask(
                     "POST", path(arguments, "rotate-secret"),
@@ -74,9 +77,13 @@ extension Command {
                     Output.result(answer)
                 } else {
                     Output.result(answer.word("secret") + "\n")
+                    let old =
+                        seconds == 0
+                        ? "; the old one does not any more"
+                        : ", and the old one as well until \(answer.word("oldUntil"))"
                     Output.remark(
                         "Give this to the receiver; it can never be read again. It signs from now "
-                            + "on, and the old one as well until \(answer.word("oldUntil")).\n")
+                            + "on\(old).\n")
                 }
                 return .done
             }
@@ -88,11 +95,17 @@ extension Command {
     ) -> Command {
         Command(
             name: "destination \(verb)", summary: summary,
-            parameters: [named] + ControlCommand.parameters,
+            parameters: [named, ControlCommand.json] + ControlCommand.parameters,
             run: { arguments throws(UsageError) in
                 ControlCommand.run(arguments) { client throws(CommandFailure) in
+                    let name = arguments.positionals[0]
                     let answer = try client.ask("POST", path(arguments, verb))
-                    Output.result(said(answer, arguments.positionals[0]))
+                    if arguments.has("json") {
+                        let count = answer["changed"] ?? 0
+                        Output.result(["destination": .string(name), "changed": count])
+                    } else {
+                        Output.result(said(answer, name))
+                    }
                     return .done
                 }
             })
@@ -111,9 +124,10 @@ extension Command {
                         Output.result([
                             "destination": .string(name), "changed": .number(JSONNumber(count)),
                         ])
+                    } else {
+                        let done = verb == "approve" ? "approved" : "rejected"
+                        Output.result("\(count) held deliveries to \(name) are \(done)\n")
                     }
-                    let done = verb == "approve" ? "approved" : "rejected"
-                    Output.remark("\(count) held deliveries to \(name) are \(done).\n")
                     return .done
                 }
             })

@@ -17,7 +17,7 @@ struct DestinationTable {
             let states = item["states"] ?? .null
             let waiting = ["blocked", "pending", "retrying"].reduce(0) { $0 + states.count($1) }
             return [
-                item.word("name"), item.word("type"), item.word("target"), item.word("activity"),
+                item.word("name"), item.word("type"), item.word("target"), item.activity,
                 "\(waiting)", "\(states.count("held"))", "\(states.count("dead"))",
                 "\(states.count("delivered"))",
                 Moments.relative(item["lastSuccess"]?.string, to: now),

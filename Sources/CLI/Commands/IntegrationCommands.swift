@@ -38,8 +38,11 @@ extension Command {
                     let name = arguments.positionals[0]
                     let target = "/api/v1/integrations/\(percentEncoded(name))/\(verb)"
                     let answer = try client.ask("POST", target)
-                    if arguments.has("json") { Output.result(answer) }
-                    Output.remark("\(name) \(done).\n")
+                    if arguments.has("json") {
+                        Output.result(answer)
+                    } else {
+                        Output.result("\(name) \(done)\n")
+                    }
                     return .done
                 }
             })

@@ -33,7 +33,7 @@ struct StatusReport {
             let states = destination["states"] ?? .null
             let waiting = states.count("pending") + states.count("blocked")
             return [
-                destination.word("name"), destination.word("activity"), "\(waiting)",
+                destination.word("name"), destination.activity, "\(waiting)",
                 "\(states.count("retrying"))",
                 "\(states.count("dead"))", "\(states.count("delivered"))",
                 Moments.relative(destination["oldest"]?.string, to: now),
@@ -48,9 +48,10 @@ struct StatusReport {
         (status["destinations"]?.array ?? []).filter { destination in
             (destination["states"] ?? .null).count("retrying") > 0
         }.map { destination in
-            let failure = destination["lastFailure"] ?? .null
+            guard let failure = destination["lastFailure"], !failure.isNull else { return "" }
             let time = Moments.relative(failure["time"]?.string, to: now)
-            return "  \(destination.word("name")): \(failure.word("detail")) (\(time))\n"
+            let detail = TerminalText.printable(failure.word("detail"))
+            return "  \(destination.word("name")): \(detail) (\(time))\n"
         }.joined()
     }
 
@@ -103,6 +104,12 @@ struct StatusReport {
 }
 
 extension JSONValue {
+    /// What a destination does, in the words of `deploy/README.md`.
+    var activity: String {
+        let word = word("activity")
+        return word == "open" ? "slowed down" : word
+    }
+
     /// The text under `key`; a dash where there is none.
     func word(_ key: String) -> String { self[key]?.string ?? "–" }
 

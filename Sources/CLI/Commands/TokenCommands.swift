@@ -18,11 +18,16 @@ extension Command {
                 choices: ["viewer", "operator"]),
             Parameter("label", .option(value: "TEXT"), "what the token is for"),
             Parameter("expires", .option(value: "TIME"), "how long it works, such as 365d"),
+            ControlCommand.json,
         ] + ControlCommand.parameters,
         run: { arguments throws(UsageError) in
             let wish = try tokenWish(arguments)
             return ControlCommand.run(arguments) { client throws(CommandFailure) in
                 let token = try client.ask("POST", "/api/v1/tokens", body: .object(wish))
+                guard !arguments.has("json") else {
+                    Output.result(token)
+                    return .done
+                }
                 Output.result(token.word("token") + "\n")
                 Output.remark(
                     "Keep it safe, it cannot be shown again. 'scimhook token revoke "
@@ -50,13 +55,18 @@ extension Command {
         name: "token revoke", summary: "ends a token at once",
         parameters: [
             Parameter(
-                "ID", .positional(isRequired: true, repeats: false), "as 'token list' shows it")
+                "ID", .positional(isRequired: true, repeats: false), "as 'token list' shows it"),
+            ControlCommand.json,
         ] + ControlCommand.parameters,
         run: { arguments throws(UsageError) in
             ControlCommand.run(arguments) { client throws(CommandFailure) in
                 let id = arguments.positionals[0]
                 _ = try client.ask("DELETE", "/api/v1/tokens/" + percentEncoded(id))
-                Output.remark("\(id) is revoked.\n")
+                if arguments.has("json") {
+                    Output.result(["id": .string(id), "revoked": true])
+                } else {
+                    Output.result("\(id) is revoked\n")
+                }
                 return .done
             }
         })
@@ -76,7 +86,9 @@ private func tokenWish(_ arguments: Arguments) throws(UsageError) -> JSONObject 
     if let label = arguments["label"] { wish["label"] = .string(label) }
     if let text = arguments["expires"] {
         let seconds = try duration(text, of: "expires").components.seconds
-        guard seconds > 0 else { throw UsageError("--expires \(text): at least 1s") }
+        guard (1...3_153_600_000).contains(seconds) else {
+            throw UsageError("--expires \(text): at least 1s and at most 36500d")
+        }
         wish["lifetimeSeconds"] = .number(JSONNumber(seconds))
     }
     return wish

@@ -8,7 +8,8 @@ extension Command {
         parameters: [
             Parameter(
                 "ID", .positional(isRequired: true, repeats: false),
-                "of a user, a group, a SCIM request, an event or a delivery"), ControlCommand.json,
+                "of a user (or the userName), a group, a SCIM request, an event or a delivery"),
+            ControlCommand.json,
         ] + ControlCommand.parameters,
         run: { arguments throws(UsageError) in
             ControlCommand.run(arguments) { client throws(CommandFailure) in

@@ -14,7 +14,8 @@ struct TraceReport {
 
     private var head: String {
         guard let resource = trace["resource"], !resource.isNull else { return "" }
-        let name = resource["userName"]?.string ?? resource.word("displayName")
+        let name = TerminalText.printable(
+            resource["userName"]?.string ?? resource.word("displayName"))
         let state = resource["active"] == false ? ", inactive" : ""
         return "\(trace.word("kind")) \(name) (\(resource.word("id")), version "
             + "\(resource.count("version"))\(state))\n\n"

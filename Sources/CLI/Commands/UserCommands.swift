@@ -58,11 +58,13 @@ extension Command {
                         "modified",
                     ]
                     var lines = keys.map { key in
-                        key + String(repeating: " ", count: 13 - key.count) + found.word(key)
+                        key + String(repeating: " ", count: 13 - key.count)
+                            + TerminalText.printable(found.word(key))
                     }
                     lines.append("active       " + (found["active"] == true ? "yes" : "no"))
                     lines.append("version      \(found.count("version"))")
-                    lines.append("scim         \(JSONValue.text(found["scim"]))")
+                    let resource = JSONValue.text(found["scim"])
+                    lines.append("scim         " + TerminalText.printable(resource, limit: .max))
                     Output.result(lines.joined(separator: "\n") + "\n")
                 }
                 return .done
@@ -71,7 +73,8 @@ extension Command {
 
     static let usersResend = Command(
         name: "users resend", summary: "tells a user's state again, as a snapshot event",
-        parameters: [user, integration, destination] + ControlCommand.parameters,
+        parameters: [user, integration, destination, ControlCommand.json]
+            + ControlCommand.parameters,
         run: { arguments throws(UsageError) in
             ControlCommand.run(arguments) { client throws(CommandFailure) in
                 let target =
@@ -81,9 +84,13 @@ extension Command {
                 var wish: JSONObject = [:]
                 wish["destination"] = arguments["destination"].map { .string($0) }
                 let answer = try client.ask("POST", target, body: .object(wish))
-                Output.result(
-                    "\(answer.word("event")) goes to \(answer.count("deliveries")) destination(s)\n"
-                )
+                guard !arguments.has("json") else {
+                    Output.result(answer)
+                    return .done
+                }
+                let count = answer.count("deliveries")
+                let places = count == 1 ? "1 destination" : "\(count) destinations"
+                Output.result("\(answer.word("event")) goes to \(places)\n")
                 return .done
             }
         })

@@ -26,12 +26,18 @@ enum ConfigurationFile {
         }
     }
 
+    /// Where relative paths of a file start; empty for where the program runs.
+    private static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "" }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
     /// Checks the text of a file.
     static func parse(
         _ text: [UInt8], of path: String
     ) throws(CommandFailure) -> Configuration {
         do throws(ConfigurationProblems) {
-            return try Configuration(parsing: text)
+            return try Configuration(parsing: text, in: directory(of: path))
         } catch {
             throw CommandFailure(
                 .configuration, error.lines(file: path).joined(separator: "\n"))

@@ -10,15 +10,14 @@ import SCIM
 ///
 /// Only the Test Connection needs a token: it makes one for a minute and revokes it.
 struct Doctor {
-    let plan: GatewayPlan
+    let configuration: Configuration
+    let secrets: SecretReader
     /// Sends a request and waits for its result.
     let exchange: (OutboundRequest) -> OutboundResult
 
-    var configuration: Configuration { plan.configuration }
-
     var findings: [Finding] {
-        machine + [gateway] + configuration.destinations.map(destination)
-            + configuration.integrations.compactMap(keys)
+        machine + found + [gateway] + configuration.destinations.map(destination)
+            + [handshake].compactMap { $0 } + configuration.integrations.compactMap(keys)
             + configuration.integrations.map(testConnection)
     }
 
@@ -44,28 +43,6 @@ struct Doctor {
         } catch {
             return Finding("gateway", .failed, error.message)
         }
-    }
-
-    /// Whether a destination can be reached; nothing is delivered.
-    private func destination(_ settings: DestinationSettings) -> Finding {
-        let name = "destination \(settings.name)"
-        let url =
-            switch settings.kind {
-            case .webhook(let webhook): webhook.url
-            case .userAPI(let api): api.baseURL
-            }
-        let attempt = exchange(
-            OutboundRequest(
-                method: "HEAD", url: url, timeout: .seconds(10), policy: settings.delivery.network)
-        ).attempt
-        guard let status = attempt.status else {
-            return Finding(
-                name, .failed,
-                "no answer (\(attempt.failure?.rawValue ?? "unknown")): \(attempt.detail)")
-        }
-        let time = "\(attempt.timing.total / 1000) ms"
-        let peer = attempt.peer.map { " at \($0)" } ?? ""
-        return Finding(name, .ok, "answers\(peer) in \(time) (HEAD got status \(status))")
     }
 
     /// Whether the keys of an Entra tenant can be fetched; `nil` without a tenant.
@@ -101,14 +78,18 @@ struct Doctor {
             let entry = status["integrations"]?.array?.first {
                 $0["name"]?.string == integration.name.rawValue
             }
-            return probe(name, base: entry?.word("tenantURL") ?? "", token.word("token"))
+            let address = Address(
+                configuration.scim, tenantURL: entry?.word("tenantURL") ?? "",
+                integration: integration.name.rawValue)
+            return probe(name, address, token.word("token"))
         } catch {
             let isDown = error.code == .notRunning
             return Finding(name, isDown ? .skipped : .failed, error.message)
         }
     }
 
-    private func probe(_ name: String, base: String, _ token: String) -> Finding {
+    private func probe(_ name: String, _ address: Address, _ token: String) -> Finding {
+        let base = address.base
         for query in [
             "/Users?filter=userName+eq+%22\(guid)%22",
             "/Groups?excludedAttributes=members&filter=displayName+eq+%22\(guid)%22",
@@ -118,7 +99,7 @@ struct Doctor {
                     method: "GET", url: base + query,
                     headers: [
                         "Authorization": "Bearer \(token)", "Accept": "application/scim+json",
-                    ], timeout: .seconds(10))
+                    ], timeout: .seconds(10), unixSocket: address.socket)
             ).attempt
             let answer = try? JSONValue(parsing: attempt.answer)
             guard attempt.status == 200, answer?["totalResults"] == 0 else {
@@ -133,6 +114,20 @@ struct Doctor {
         let remark = base.hasPrefix("https://") ? "" : "; Entra itself wants https"
         return Finding(
             name, remark.isEmpty ? .ok : .warning, "\(base) answers users and groups\(remark)")
+    }
+}
+
+/// Where the doctor calls an integration.
+private struct Address {
+    var base: String
+    var socket: String?
+
+    /// A gateway on a Unix socket without a public URL can be called there alone.
+    init(_ settings: SCIMSettings, tenantURL: String, integration: String) {
+        base = tenantURL
+        guard case .unix(let path) = settings.listen, settings.publicURL == nil else { return }
+        let scheme = settings.tls == nil ? "http" : "https"
+        (base, socket) = ("\(scheme)://localhost/scim/v2/\(integration)", path)
     }
 }
 

@@ -16,11 +16,14 @@ extension Command {
         run: { arguments throws(UsageError) in
             do throws(CommandFailure) {
                 let path = arguments["config"] ?? ConfigurationFile.standard
-                let plan = try GatewayPlan(path, log: SilentLog())
+                let configuration = try ConfigurationFile.load(path)
                 let transport = try CurlTransport.make(log: SilentLog())
                 transport.start()
                 defer { transport.stop() }
-                let doctor = Doctor(plan: plan, exchange: transport.exchange)
+                let doctor = Doctor(
+                    configuration: configuration,
+                    secrets: SecretReader(environment: environment, log: SilentLog()),
+                    exchange: transport.exchange)
                 return report(doctor.findings, path, asJSON: arguments.has("json"))
             } catch {
                 if arguments.has("json") {
@@ -44,10 +47,18 @@ private func report(_ findings: [Finding], _ path: String, asJSON: Bool) -> Exit
             let mark = "\(finding.verdict)".uppercased()
             let pad = String(repeating: " ", count: widest - finding.name.count + 2)
             let start = mark + String(repeating: " ", count: 9 - mark.count) + finding.name + pad
-            Output.result(
-                HelpText.wrapped(start + finding.detail, indent: start.count) + "\n")
+            let blank = String(repeating: " ", count: start.count)
+            let detail = HelpText.wrapped(blank + finding.detail, indent: start.count)
+            Output.result(start + detail.dropFirst(start.count) + "\n")
         }
-        Output.remark(isWell ? "All is well.\n" : "Something needs attention.\n")
+        Output.remark(summary(all) + "\n")
     }
     return isWell ? .done : .failed
+}
+
+private func summary(_ findings: [Finding]) -> String {
+    let failed = findings.count { $0.verdict == .failed }
+    let warnings = findings.count { $0.verdict == .warning }
+    if failed > 0 { return "\(failed) failed: something needs attention." }
+    return warnings == 0 ? "All is well." : "Nothing failed; think about the warnings."
 }

@@ -34,11 +34,7 @@ extension ConfiguredWebhook {
         let webhook = WebhookSettings(
             url: url, secrets: [secret], retiring: retiring, headers: Headers(headers),
             format: isCloudEvent ? .cloudEvents : .scimhook)
-        return DestinationSettings(
-            name: name, kind: .webhook(webhook), timeout: timeout, concurrency: concurrency,
-            rate: rate, schedule: RetrySchedule(delays: delays, giveUpAfter: giveUpAfter),
-            onDead: holdsLane ? .hold : .skip, coalesces: coalesces, policy: policy,
-            tls: tls == ClientTLS() ? nil : tls)
+        return DestinationSettings(name, .webhook(webhook), delivery, tls)
     }
 
     /// What signs: the configured secret, until the gateway has made one in its place.

@@ -17,15 +17,20 @@ struct GatewayPlan: Sendable {
     /// - Parameters:
     ///   - path: The configuration file.
     ///   - log: Told of secrets that are not kept well.
-    /// - Throws: ``CommandFailure`` with every problem of the file, or of the secrets.
+    /// - Throws: ``CommandFailure`` with every problem of the file, or of secrets and certificates.
     init(_ path: String, log: any Log) throws(CommandFailure) {
         self.path = path
         let text = try ConfigurationFile.text(path)
         configuration = try ConfigurationFile.parse(text, of: path)
         shown = ShownConfiguration(text)
-        let secrets = SecretReader(environment: environment, log: log)
-        webhooks = try ConfiguredWebhook.all(configuration, secrets)
-        userAPIs = try ConfiguredUserAPI.all(configuration, secrets)
+        let found = FoundDestinations(
+            configuration, SecretReader(environment: environment, log: log))
+        guard found.problems.isEmpty else {
+            let lines = found.problems.map { "\(path): \($0.option): \($0.message)" }
+            throw CommandFailure(.configuration, lines.joined(separator: "\n"))
+        }
+        webhooks = found.webhooks
+        userAPIs = found.userAPIs
     }
 
     var metricNames: MetricNames {

@@ -42,6 +42,10 @@ struct PersonFile {
     mutating func next() throws(CommandFailure) -> [Entry]? {
         let bytes = try input.next()
         done += bytes.count
+        if isFirst, firstByte(bytes) == UInt8(ascii: "[") {
+            throw CommandFailure(
+                .failed, "this is one JSON array; write one object a line, as jq -c '.[]' does")
+        }
         if isFirst, let format = format ?? guess(bytes) {
             isFirst = false
             if format == .csv { table = TableReader() }
@@ -53,10 +57,14 @@ struct PersonFile {
     }
 
     private func guess(_ bytes: [UInt8]) -> Format? {
+        firstByte(bytes).map { $0 == UInt8(ascii: "{") ? .jsonl : .csv }
+    }
+
+    /// The first that is neither white space nor a byte order mark.
+    private func firstByte(_ bytes: [UInt8]) -> UInt8? {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let text = bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]
-        let first = text.first { $0 > 0x20 }
-        return first.map { $0 == UInt8(ascii: "{") ? .jsonl : .csv }
+        return text.first { $0 > 0x20 }
     }
 
     private mutating func finish() -> [Entry]? {

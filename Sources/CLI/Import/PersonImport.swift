@@ -33,6 +33,7 @@ struct PersonImport {
     private(set) var account = Account()
     private var waiting: [JSONValue] = []
     private var waitingBytes = 0
+    private var isHeaderChecked = false
     /// Where a person, or an account, stood before: by hash, so that a million cost 24 MB.
     private var people: [Int: Int] = [:]
     private var accounts: [Int: Int] = [:]
@@ -56,16 +57,25 @@ struct PersonImport {
             }
             progress.advance(to: file.done)
         }
+        try checkColumns(file)
         try send()
     }
 
-    private func checkColumns(_ file: PersonFile) throws(CommandFailure) {
-        guard let key = wish.remoteKey, let columns = file.columns, !columns.contains(key) else {
-            return
+    /// Ends the import when the header cannot be that of people; says which columns are left out.
+    private mutating func checkColumns(_ file: PersonFile) throws(CommandFailure) {
+        guard !isHeaderChecked, let columns = file.columns else { return }
+        isHeaderChecked = true
+        if let key = wish.remoteKey, !columns.contains(key) {
+            throw CommandFailure(
+                .failed,
+                "there is no column '\(key)'; the header has \(columns.joined(separator: ", "))")
         }
-        throw CommandFailure(
-            .failed,
-            "there is no column '\(key)'; the header has \(columns.joined(separator: ", "))")
+        let people = columns.filter { $0 != wish.remoteKey }
+        if let problem = PersonColumn.problem(of: people) {
+            let header = columns.joined(separator: ", ")
+            throw CommandFailure(.failed, "\(problem); the header has \(header)")
+        }
+        for remark in people.compactMap(PersonColumn.remark) { Output.remark(remark + "\n") }
     }
 
     private mutating func take(_ entry: PersonFile.Entry) throws(CommandFailure) {
@@ -122,6 +132,6 @@ struct PersonImport {
     private mutating func refuse(_ line: Int, _ problem: String) {
         account.refused += 1
         account.isCutShort = wish.isStrict
-        Output.remark("line \(line): \(problem)\n")
+        Output.remark("line \(line): \(TerminalText.printable(problem))\n")
     }
 }

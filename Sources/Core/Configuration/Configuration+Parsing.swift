@@ -5,17 +5,21 @@ import SCIM
 extension Configuration {
     /// Reads the text of a configuration file.
     ///
-    /// - Parameter text: JSON5 in UTF-8.
+    /// - Parameters:
+    ///   - text: JSON5 in UTF-8.
+    ///   - directory: Where the file is, for relative paths; empty for where the program runs.
     /// - Throws: ``ConfigurationProblems`` with everything that is wrong with the file, in the order
     ///   of the file. Show all of it and exit with 78.
-    package init(parsing text: [UInt8]) throws(ConfigurationProblems) {
+    package init(
+        parsing text: [UInt8], in directory: String = ""
+    ) throws(ConfigurationProblems) {
         let document: JSON5Document
         do {
             document = try JSON5Document(parsing: text)
         } catch {
             throw ConfigurationProblems([ConfigurationProblem("\(error)", at: [])])
         }
-        let report = Report()
+        let report = Report(directory: directory)
         guard let root = document.value.object else {
             throw ConfigurationProblems([ConfigurationProblem("is not an object { … }", at: [])])
         }

@@ -6,11 +6,15 @@ import SCIM
 ///
 /// `subject` is the id of the user, or of the group where the event is about a group alone.
 /// Attributes of ours are extensions: `integration`, `sequence` (a text, as that extension has it),
-/// `request` and, for snapshots, `replay`.
+/// `request` and, for snapshots and what is sent once more, `replay`.
 package enum CloudEvent {
     package static let mediaType = "application/cloudevents+json"
 
-    package static func bytes(of event: Event) -> [UInt8] {
+    /// - Parameters:
+    ///   - event: What happened.
+    ///   - isReplay: Whether the receiver has taken it before.
+    /// - Returns: JSON in UTF-8.
+    package static func bytes(of event: Event, isReplay: Bool = false) -> [UInt8] {
         let draft = event.draft
         let source = "/scim/v2/" + draft.integration.rawValue
         var attributes: [(String, JSONValue)] = [
@@ -26,7 +30,7 @@ package enum CloudEvent {
         if let request = draft.request {
             attributes.append(("request", .string(request.rawValue)))
         }
-        if draft.type.isSnapshot { attributes.append(("replay", true)) }
+        if draft.type.isSnapshot || isReplay { attributes.append(("replay", true)) }
         var body = JSONValue.object(JSONObject(attributes)).bytes
         body.removeLast()
         body.append(contentsOf: #","data":"#.utf8)

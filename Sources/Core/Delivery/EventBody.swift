@@ -6,7 +6,11 @@ import SCIM
 ///
 /// `data` is copied, never parsed: what was stored in the commit is what every receiver gets.
 package enum EventBody {
-    package static func bytes(of event: Event) -> [UInt8] {
+    /// - Parameters:
+    ///   - event: What happened.
+    ///   - isReplay: Whether the receiver has taken it before.
+    /// - Returns: JSON in UTF-8.
+    package static func bytes(of event: Event, isReplay: Bool = false) -> [UInt8] {
         let draft = event.draft
         var body: [UInt8] = []
         body.reserveCapacity(draft.data.count + 320)
@@ -22,7 +26,9 @@ package enum EventBody {
         body.append(contentsOf: String(event.sequence).utf8)
         body.append(contentsOf: #","request":"#.utf8)
         (draft.request.map { JSONValue.string($0.rawValue) } ?? .null).write(to: &body)
-        if draft.type.isSnapshot { body.append(contentsOf: #","replay":true"#.utf8) }
+        if draft.type.isSnapshot || isReplay {
+            body.append(contentsOf: #","replay":true"#.utf8)
+        }
         body.append(contentsOf: #","data":"#.utf8)
         body.append(contentsOf: draft.data)
         body.append(UInt8(ascii: "}"))

@@ -72,6 +72,10 @@ extension ReceivedOperation {
         }
         if path?.string?.isEmpty == true { quirks.insert(.emptyPath) }
         var text = path?.string.flatMap { $0.isEmpty ? nil : $0 }
+        if let corrected = text.flatMap({ schema.correctingDottedURN($0) }) {
+            text = corrected
+            quirks.insert(.dottedURN)
+        }
         if let quoted = text.flatMap({ quotingBareValues(ofPath: $0) }) {
             text = quoted
             quirks.insert(.bareFilterValue)

@@ -10,7 +10,9 @@ struct FlatKeys {
     /// - Returns: `nil` when there is none.
     mutating func unfold(_ body: JSONObject, _ schema: ResourceSchema) -> JSONObject? {
         var parts: [(keys: [String], value: JSONValue)] = []
-        let rest = body.members.rewritten { member in
+        let corrected = schema.correctingDottedURNs(body.members)
+        if corrected != nil { quirks.insert(.dottedURN) }
+        let rest = (corrected ?? body.members).rewritten { member in
             if schema.core.id.equalsIgnoringCase(member.key), let object = member.value.object {
                 quirks.insert(.nestedObject)
                 return object.members
@@ -20,7 +22,7 @@ struct FlatKeys {
             parts.append((keys, member.value))
             return []
         }
-        guard var output = rest.map({ JSONObject(members: $0) }) else { return nil }
+        guard var output = (rest ?? corrected).map({ JSONObject(members: $0) }) else { return nil }
         for part in parts { output.set(part.value, at: part.keys[...]) }
         return output
     }

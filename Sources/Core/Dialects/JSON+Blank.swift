@@ -20,12 +20,12 @@ extension JSONValue {
 
     /// Whether nothing would be left of this as the value of `place` (Q13, Q36).
     ///
-    /// An empty list is not meant: the engine knows what that is.
+    /// An empty list of several values is not meant: the engine knows what that is.
     func clears(_ place: Place) -> Bool {
         switch self {
         case .null, .string: isBlank
         case .array(let elements):
-            !place.isList && elements.count == 1 && elements[0].clears(place)
+            !place.isList && elements.count < 2 && elements.allSatisfy { $0.clears(place) }
         case .object(let object):
             object.value(of: "value")?.isBlank
                 ?? (!object.isEmpty && object.members.allSatisfy { $0.value.isBlank })

@@ -45,7 +45,11 @@ struct KeySplitter {
             quirks.insert(.wrappedValue)
             return splitWithoutPath(unwrapped) ?? [unwrapped]
         }
-        guard let members = operation.value?.object?.members else { return nil }
+        guard var members = operation.value?.object?.members else { return nil }
+        if let corrected = schema.correctingDottedURNs(members) {
+            members = corrected
+            quirks.insert(.dottedURN)
+        }
         let reasons = members.map { reason($0) }
         guard reasons.contains(where: { $0 != nil }) else { return nil }
         quirks.formUnion(reasons.compactMap { $0 })

@@ -14,6 +14,8 @@ package enum Quirk: String, Hashable, Sendable, CaseIterable {
     case dottedKey = "dotted_key"
     /// `{"urn:…:2.0:User:department": "X"}`: an attribute's URN as the key of an object (Q05).
     case urnKey = "urn_key"
+    /// `urn:…:2.0:User.department`, the extension attributes of Entra's first connector.
+    case dottedURN = "dotted_urn"
     /// `{"name": {"familyName": "X"}}` without a path, which leaves the rest of the name;
     /// attributes inside an object under the URN of their schema (Q06).
     case nestedObject = "nested_object"
@@ -43,6 +45,8 @@ package enum Quirk: String, Hashable, Sendable, CaseIterable {
     case readOnlyKey = "read_only_key"
     /// `"employeeNumber": 701`.
     case numberText = "number_text"
+    /// `"floor": "3"` as text where the schema wants a number.
+    case textNumber = "text_number"
     /// A POST with the userName of an inactive user, who is brought back (Okta).
     case createOfInactive = "create_of_inactive"
     /// `null` and `""` inside an element or a manager, such as `"$ref": null` (Q16).

@@ -16,6 +16,7 @@ struct ValueRewrite: Sendable {
         ValueRewrite(quirk: .bareReference) { $1.isElement ? nil : withValueKey($0, $1) },
         ValueRewrite(quirk: .booleanText, rewritten: boolean),
         ValueRewrite(quirk: .numberText, rewritten: text),
+        ValueRewrite(quirk: .textNumber, rewritten: number),
     ]
 
     @Sendable private static func unwrapped(_ value: JSONValue, _ place: Place) -> JSONValue? {
@@ -51,6 +52,17 @@ struct ValueRewrite: Sendable {
 
     @Sendable private static func text(_ value: JSONValue, _ place: Place) -> JSONValue? {
         guard case .number(let number) = value else { return nil }
-        return place.attribute.kind == .string ? .string(number.text) : nil
+        return switch place.attribute.kind {
+        case .string, .reference: .string(number.text)
+        case .binary, .boolean, .complex, .dateTime, .decimal, .integer: nil
+        }
+    }
+
+    @Sendable private static func number(_ value: JSONValue, _ place: Place) -> JSONValue? {
+        guard case .string(let text) = value,
+            place.attribute.kind == .integer || place.attribute.kind == .decimal,
+            let parsed = try? JSONValue(parsing: Array(text.utf8)), parsed.number != nil
+        else { return nil }
+        return parsed
     }
 }

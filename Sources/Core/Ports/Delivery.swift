@@ -37,6 +37,8 @@ package struct ReadyDelivery: Equatable, Sendable {
     package let due: Timestamp
     /// An operator's wish to start over; `nil` without one.
     package let renewal: Renewal?
+    /// Whether the receiver has taken it before and gets it once more on an operator's word.
+    package let isReplay: Bool
 
     /// A point in the life of a delivery from which schedule and patience count anew.
     package struct Renewal: Equatable, Sendable {
@@ -52,9 +54,10 @@ package struct ReadyDelivery: Equatable, Sendable {
 
     package init(
         id: DeliveryID, destination: DestinationName, event: Event, attempts: Int, due: Timestamp,
-        renewal: Renewal? = nil
+        renewal: Renewal? = nil, isReplay: Bool = false
     ) {
         self.renewal = renewal
+        self.isReplay = isReplay
         self.id = id
         self.destination = destination
         self.event = event

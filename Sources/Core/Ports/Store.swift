@@ -46,6 +46,11 @@ package indirect enum StoreWrite: Equatable, Sendable {
     /// Later ones of the same lanes that are ready by then wait again, even if one is under way.
     /// Others are left as they are.
     case retry([DeliveryID], due: Timestamp)
+    /// Makes deliveries that were delivered or given up once more, in their old places.
+    ///
+    /// What is unfinished or was skipped is left as it is. An attempt that is under way of a later
+    /// one of the same lanes does not count: that one is made after those that came back.
+    case replay([DeliveryID], at: Timestamp)
     /// The wall clock was set: what waits for its time goes on waiting as long as it would have.
     ///
     /// `from` is what it would show, `to` what it shows now. In one piece, so that no retry that is
@@ -92,4 +97,6 @@ package enum StoreReceipt: Equatable, Sendable {
     case done(changed: Int)
     /// What a part of a sweep removed.
     case pruned(Removal)
+    /// How many deliveries came back, and the newest key that there is.
+    case replayed(changed: Int, newest: Int64)
 }

@@ -72,6 +72,8 @@ package protocol StoreReader {
     func dead(
         _ destination: DestinationName?, since: Timestamp?, after: DeliveryID?, limit: Int
     ) throws(StoreError) -> [DeliveryID]
+    /// Looks for what a replay makes once more; in bounded time, so that the next part goes on.
+    func replayable(_ search: ReplaySearch) throws(StoreError) -> ReplayPart
     func attempts(_ id: DeliveryID) throws(StoreError) -> [AttemptView]
     func tokens() throws(StoreError) -> [StoredToken]
 

@@ -66,11 +66,17 @@ package struct ClientTLS: Hashable, Sendable {
     package var certificate: String?
     package var key: String?
     package var authorities: String?
+    /// Only TLS 1.2 with these suites, as OpenSSL lists them; `nil` for what both sides can do best.
+    package var suites: String?
 
-    package init(certificate: String? = nil, key: String? = nil, authorities: String? = nil) {
+    package init(
+        certificate: String? = nil, key: String? = nil, authorities: String? = nil,
+        suites: String? = nil
+    ) {
         self.certificate = certificate
         self.key = key
         self.authorities = authorities
+        self.suites = suites
     }
 }
 

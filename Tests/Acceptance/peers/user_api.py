@@ -1,17 +1,19 @@
 """A directory with users, as services have them, and as they fail.
 
-    user_api.py [--fail SHARE] [--seed N] [--user ID=EMAIL]...
+    user_api.py [--fail SHARE] [--seed N] [--user ID=EMAIL]... [--tls DIRECTORY]
 
 Prints `listening on PORT`. REST below /v1 (users, groups, members), OpsLevel's GraphQL at /graphql.
 With --fail, that share of the requests is answered as broken services do: with 5xx, 429, a reset
 before or after the work, a page of HTML, an empty body, an id that is none. GET /_state shows all
-that is there, GET /_calls what was asked, POST /_fail/SHARE changes the share.
+that is there, GET /_calls what was asked, POST /_fail/SHARE changes the share. With --tls it speaks
+TLS with server.pem and server.key, and wants clients to have a certificate of ca.pem.
 """
 
 import argparse
 import json
 import random
 import socket
+import ssl
 import struct
 import threading
 import urllib.parse
@@ -112,6 +114,12 @@ class Handler(BaseHTTPRequestHandler):
         if status != 204:
             self.wfile.write(data)
 
+    def client(self):
+        """What the client's certificate calls it."""
+        if not arguments.tls:
+            return None
+        return dict(part[0] for part in self.connection.getpeercert()["subject"])["commonName"]
+
     def reset(self):
         self.close_connection = True
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -139,7 +147,7 @@ class Handler(BaseHTTPRequestHandler):
                 arguments.fail = float(self.path.split("/")[2])
                 return self.answer(204, None)
             calls.append({
-                "call": f"{self.command} {self.path}", "body": body,
+                "call": f"{self.command} {self.path}", "body": body, "client": self.client(),
                 "authorization": self.headers.get("Authorization")})
             if chance.random() < arguments.fail:
                 return self.fail(body)
@@ -180,11 +188,20 @@ if __name__ == "__main__":
     parser.add_argument("--fail", type=float, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--user", action="append", default=[])
+    parser.add_argument("--tls")
     arguments = parser.parse_args()
     chance = random.Random(arguments.seed)
     for user in arguments.user:
         identifier, email = user.split("=")
         users[identifier] = {"email": email, "active": True}
     server = Server(("127.0.0.1", 0), Handler)
+    if arguments.tls:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(f"{arguments.tls}/server.pem", f"{arguments.tls}/server.key")
+        context.load_verify_locations(f"{arguments.tls}/ca.pem")
+        context.verify_mode = ssl.CERT_REQUIRED
+        # The handshake belongs to the thread of the connection, not to that which accepts it.
+        server.socket = context.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False)
     print(f"listening on {server.server_address[1]}", flush=True)
     server.serve_forever()

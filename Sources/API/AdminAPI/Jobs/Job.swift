@@ -6,11 +6,23 @@ import SCIM
 /// Something done to many deliveries, a few at a time.
 struct Job: Sendable {
     enum Kind: String, CaseIterable, Sendable {
-        case retry, skip
+        case retry, skip, replay
+
+        /// Those that take their deliveries from a filter of the list.
+        static let filtered: [Kind] = [.retry, .skip]
     }
 
     enum State: String, CaseIterable, Sendable {
         case running, done, cancelled, failed
+    }
+
+    /// What is to be done, and how far it has come.
+    enum Work: Sendable {
+        /// The oldest first: a later one of the same user must not be sent before.
+        case ids([DeliveryID])
+        /// `from` and `until` are keys; what comes behind them is looked at as well, but is no part
+        /// of the total.
+        case replay(ReplaySearch, from: Int64, until: Int64)
     }
 
     /// A delivery that the job had to leave as it was.
@@ -27,12 +39,11 @@ struct Job: Sendable {
     let kind: Kind
     /// As the operator gave it.
     let filter: JSONObject
-    /// The oldest first: a later one of the same user must not be sent before.
-    let ids: [DeliveryID]
+    var work: Work
     /// Deliveries in a second.
     let perSecond: Int
     /// Whether the filter takes more than one job does.
-    let isCapped: Bool
+    var isCapped = false
     let started: Timestamp
     var state = State.running
     var finished: Timestamp?
@@ -45,14 +56,33 @@ struct Job: Sendable {
     /// Whether a part of it is being written.
     var isBusy = false
 
-    /// What is to be done in the next second.
-    var nextPart: ArraySlice<DeliveryID> { ids[done...].prefix(perSecond) }
+    init(
+        _ kind: Kind, _ work: Work, filter: JSONObject, perSecond: Int, _ surroundings: Surroundings
+    ) {
+        let now = surroundings.now()
+        let random = (surroundings.random(), surroundings.random())
+        let ulid = ULID(
+            timestamp: now, high: UInt16(truncatingIfNeeded: random.0), low: random.1)
+        id = "job_" + ulid.text
+        self.kind = kind
+        self.work = work
+        self.filter = filter
+        self.perSecond = perSecond
+        started = now
+    }
+
+    var total: Int {
+        switch work {
+        case .ids(let ids): ids.count
+        case .replay(_, let from, let until): Int(until - from)
+        }
+    }
 
     var json: JSONValue {
         [
             "id": .string(id), "kind": .string(kind.rawValue), "state": .string(state.rawValue),
             "filter": .object(filter), "perSecond": JSONValue(perSecond),
-            "total": JSONValue(ids.count), "capped": .bool(isCapped), "done": JSONValue(done),
+            "total": JSONValue(total), "capped": .bool(isCapped), "done": JSONValue(done),
             "changed": JSONValue(changed), "started": .string(started.text),
             "finished": JSONValue(finished?.text), "detail": .string(detail),
             "unchanged": .array(
@@ -63,12 +93,5 @@ struct Job: Sendable {
                     ]
                 }),
         ]
-    }
-
-    func write(_ ids: [DeliveryID], now: Timestamp) -> StoreWrite {
-        switch kind {
-        case .retry: .retry(ids, due: now)
-        case .skip: .skip(ids, at: now)
-        }
     }
 }

@@ -50,39 +50,48 @@ package final class Jobs: Sendable {
 
     private func step(_ id: String, _ context: AdminContext) {
         guard let job = claim(id) else { return }
-        let ids = Array(job.nextPart)
-        guard !ids.isEmpty else { return advance(id, 0, 0, context) }
-        let now = context.surroundings.now()
-        let write = job.write(ids, now: now)
-        context.store.submit(write) { result in
-            context.workers.run {
-                switch result {
-                case .success(.done(let changed)):
-                    context.gateway.refreshDeliveries()
-                    if changed < ids.count { self.note(id, ids, before: now, context) }
-                    self.advance(id, ids.count, changed, context)
-                case .success: break
-                case .failure(let error): self.fail(id, error, context)
-                }
+        do throws(StoreError) {
+            let part = try job.nextPart(context)
+            guard let write = part.write else { return advance(part, 0, context) }
+            context.store.submit(write) { result in
+                context.workers.run { self.settle(part, result, context) }
             }
+        } catch {
+            fail(id, error, context)
+        }
+    }
+
+    private func settle(
+        _ part: JobPart, _ result: Result<StoreReceipt, StoreError>, _ context: AdminContext
+    ) {
+        var part = part
+        switch result {
+        case .success(.done(let changed)):
+            context.gateway.refreshDeliveries()
+            if changed < part.ids.count { note(part, context) }
+            advance(part, changed, context)
+        case .success(.replayed(let changed, let newest)):
+            context.gateway.refreshDeliveries()
+            part.note(newest)
+            advance(part, changed, context)
+        case .success(.commit), .success(.pruned): break
+        case .failure(let error): fail(part.job.id, error, context)
         }
     }
 
     /// Remembers which of a part were finished before their turn came.
-    private func note(
-        _ id: String, _ ids: [DeliveryID], before moment: Timestamp, _ context: AdminContext
-    ) {
+    private func note(_ part: JobPart, _ context: AdminContext) {
         let left = try? context.store.read { reader throws(StoreError) in
             var left: [Job.Unchanged] = []
-            for id in ids where left.count < Job.Unchanged.most {
+            for id in part.ids where left.count < Job.Unchanged.most {
                 let delivery = try reader.delivery(id)
-                if let finished = delivery?.finished, finished >= moment { continue }
+                if let finished = delivery?.finished, finished >= part.moment { continue }
                 if let delivery, delivery.finished == nil { continue }
                 left.append(Job.Unchanged(id: id, state: delivery?.state))
             }
             return left
         }
-        change(id) { job in
+        change(part.job.id) { job in
             job.unchanged += (left ?? []).prefix(Job.Unchanged.most - job.unchanged.count)
         }
     }
@@ -97,12 +106,13 @@ package final class Jobs: Sendable {
         }
     }
 
-    private func advance(_ id: String, _ done: Int, _ changed: Int, _ context: AdminContext) {
-        let job = change(id) { job in
+    private func advance(_ part: JobPart, _ changed: Int, _ context: AdminContext) {
+        let job = change(part.job.id) { job in
             job.isBusy = false
-            job.done += done
+            job.work = part.job.work
+            job.done = part.job.done
             job.changed += changed
-            guard job.done == job.ids.count, job.state == .running else { return }
+            guard part.isLast, job.state == .running else { return }
             job.state = .done
             job.finished = context.surroundings.now()
         }

@@ -76,8 +76,7 @@ extension AdminCall {
     }
 
     /// An integration of the configuration.
-    func integration(_ name: String?) throws(Problem) -> IntegrationName? {
-        guard let name else { return nil }
+    func integration(named name: String) throws(Problem) -> IntegrationName {
         guard facts.integrations.contains(where: { $0.name == name }) else {
             let names = facts.integrations.map(\.name).joined(separator: ", ")
             throw Problem(404, "there is no integration '\(name)', but: \(names)")
@@ -85,14 +84,31 @@ extension AdminCall {
         return IntegrationName(rawValue: name)
     }
 
+    func integration(_ name: String?) throws(Problem) -> IntegrationName? {
+        try name.map { name throws(Problem) in try integration(named: name) }
+    }
+
+    /// The integration that the path names.
+    func integrationInPath() throws(Problem) -> IntegrationName {
+        try integration(named: segments["name"] ?? "")
+    }
+
     /// A destination of the configuration.
-    func destination(_ name: String?) throws(Problem) -> DestinationName? {
-        guard let name else { return nil }
+    func destination(named name: String) throws(Problem) -> DestinationName {
         guard facts.destinations.contains(where: { $0.name == name }) else {
             let names = facts.destinations.map(\.name).joined(separator: ", ")
             throw Problem(404, "there is no destination '\(name)', but: \(names)")
         }
         return DestinationName(rawValue: name)
+    }
+
+    func destination(_ name: String?) throws(Problem) -> DestinationName? {
+        try name.map { name throws(Problem) in try destination(named: name) }
+    }
+
+    /// The destination that the path names.
+    func destinationInPath() throws(Problem) -> DestinationName {
+        try destination(named: segments["name"] ?? "")
     }
 
     /// A cursor that is a number; what else is given was not got from us.

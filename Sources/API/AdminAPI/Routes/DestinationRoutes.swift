@@ -36,14 +36,14 @@ enum DestinationRoutes {
     static let batch = 1000
 
     static func pause(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let name = try name(call)
+        let name = try call.destinationInPath()
         let pause = Pause(
             .destination(name), since: call.context.surroundings.now(), reason: .operator)
         return paused(.setPause(pause), name, "destination paused", call)
     }
 
     static func resume(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let name = try name(call)
+        let name = try call.destinationInPath()
         return paused(.clearPause(.destination(name)), name, "destination resumed", call)
     }
 
@@ -58,14 +58,14 @@ enum DestinationRoutes {
     }
 
     static func approve(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let name = try name(call)
+        let name = try call.destinationInPath()
         let now = call.context.surroundings.now()
         return decided(
             .approve(name, at: now, limit: batch), name, "held deliveries approved", call)
     }
 
     static func reject(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let name = try name(call)
+        let name = try call.destinationInPath()
         let now = call.context.surroundings.now()
         return decided(
             .reject(name, at: now, limit: batch), name, "held deliveries rejected", call)
@@ -85,7 +85,7 @@ enum DestinationRoutes {
     }
 
     static func test(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let name = try name(call)
+        let name = try call.destinationInPath()
         return .later { finish in
             call.context.gateway.delivery.test(name) { trial in
                 guard let trial else {
@@ -99,7 +99,7 @@ enum DestinationRoutes {
     }
 
     static func rotateSecret(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let name = try name(call)
+        let name = try call.destinationInPath()
         let overlap = try overlap(call)
         let rotation: SecretRotation?
         do throws(StoreError) {
@@ -135,14 +135,5 @@ enum DestinationRoutes {
 
     private static func changed(_ receipt: StoreReceipt) -> Int {
         if case .done(let changed) = receipt { changed } else { 0 }
-    }
-
-    private static func name(_ call: AdminCall) throws(Problem) -> DestinationName {
-        let name = call.segments["name"] ?? ""
-        guard call.facts.destinations.contains(where: { $0.name == name }) else {
-            let names = call.facts.destinations.map(\.name).joined(separator: ", ")
-            throw Problem(404, "there is no destination '\(name)', but: \(names)")
-        }
-        return DestinationName(rawValue: name)
     }
 }

@@ -94,9 +94,9 @@ enum ImportRoutes {
         _ name: String?, _ call: AdminCall
     ) throws(Problem) -> Integration {
         guard let name else { throw Problem(400, "'integration' is missing") }
-        guard let integration = call.context.gateway.integration(name) else {
-            let names = call.facts.integrations.map(\.name).joined(separator: ", ")
-            throw Problem(404, "there is no integration '\(name)'; there are: \(names)")
+        let known = try call.integration(named: name)
+        guard let integration = call.context.gateway.integration(known.rawValue) else {
+            throw Problem(409, "the configuration changes at this moment; try again")
         }
         return integration
     }

@@ -19,14 +19,14 @@ enum IntegrationRoutes {
 
     /// Every request of the integration is answered with 503 until it is resumed.
     static func pause(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let name = try name(call)
+        let name = try call.integrationInPath()
         let pause = Pause(
             .integration(name), since: call.context.surroundings.now(), reason: .operator)
         return change(call, .setPause(pause), name, isPaused: true)
     }
 
     static func resume(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let name = try name(call)
+        let name = try call.integrationInPath()
         return change(call, .clearPause(.integration(name)), name, isPaused: false)
     }
 
@@ -40,14 +40,5 @@ enum IntegrationRoutes {
                 [("integration", .text(name.rawValue))])
             return .json(["name": .string(name.rawValue), "paused": .bool(isPaused)])
         }
-    }
-
-    private static func name(_ call: AdminCall) throws(Problem) -> IntegrationName {
-        let name = call.segments["name"] ?? ""
-        guard call.facts.integrations.contains(where: { $0.name == name }) else {
-            let names = call.facts.integrations.map(\.name).joined(separator: ", ")
-            throw Problem(404, "there is no integration '\(name)', but: \(names)")
-        }
-        return IntegrationName(rawValue: name)
     }
 }

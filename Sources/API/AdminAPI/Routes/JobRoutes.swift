@@ -12,7 +12,7 @@ enum JobRoutes {
             .gives(
                 .named(.job), status: 202,
                 takes: .input([
-                    .init("kind", .choice(Job.Kind.allCases.map(\.rawValue))),
+                    .init("kind", .choice(Job.Kind.filtered.map(\.rawValue))),
                     .init("filter", .map(.anything), "as the parameters of the list"),
                     .init("perSecond", .integer, isRequired: false, "1 to 5000; 500 without it"),
                 ])), create),
@@ -27,9 +27,9 @@ enum JobRoutes {
 
     static func create(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let body = try call.object(allowed: ["kind", "filter", "perSecond"])
-        guard let kind = body["kind"]?.string.flatMap({ Job.Kind(rawValue: $0) }) else {
-            throw Problem(400, "kind: neither retry nor skip")
-        }
+        guard let kind = body["kind"]?.string.flatMap({ Job.Kind(rawValue: $0) }),
+            Job.Kind.filtered.contains(kind)
+        else { throw Problem(400, "kind: neither retry nor skip") }
         let perSecond = body["perSecond"]?.number?.int ?? 500
         guard body["perSecond"] == nil || (1...5000).contains(perSecond) else {
             throw Problem(400, "perSecond: not a whole number from 1 to 5000")
@@ -39,16 +39,16 @@ enum JobRoutes {
         let (ids, isCapped) = try call.read { reader throws(StoreError) in
             try oldestFirst(query, reader)
         }
-        let context = call.context
-        let now = context.surroundings.now()
-        let random = (context.surroundings.random(), context.surroundings.random())
-        let ulid = ULID(
-            timestamp: now, high: UInt16(truncatingIfNeeded: random.0), low: random.1)
-        let job = Job(
-            id: "job_" + ulid.text, kind: kind, filter: filter, ids: ids, perSecond: perSecond,
-            isCapped: isCapped, started: now)
+        var job = Job(
+            kind, .ids(ids), filter: filter, perSecond: perSecond, call.context.surroundings)
+        job.isCapped = isCapped
         let write = try call.audited(nil, "job.\(kind.rawValue)", job.id, after: .object(body))
-        return .write(write) { _ throws(Problem) in
+        return begin(job, write, call.context)
+    }
+
+    /// Starts a job once its entry in the audit log is on disk.
+    static func begin(_ job: Job, _ write: StoreWrite, _ context: AdminContext) -> AdminAnswer {
+        .write(write) { _ throws(Problem) in
             guard context.jobs.begin(job) else {
                 throw Problem(409, "\(Jobs.most) jobs run already; wait for one, or cancel it")
             }

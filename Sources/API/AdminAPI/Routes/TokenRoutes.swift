@@ -39,7 +39,7 @@ enum TokenRoutes {
     static func create(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let body = try call.object(allowed: ["integration", "admin", "label", "lifetimeSeconds"])
         let minted = TokenMint.mint(
-            scope: try scope(body, call.facts), label: try label(body),
+            scope: try scope(body, call), label: try label(body),
             lifetime: try lifetime(body), call.context.surroundings)
         let write = try call.audited(
             .createToken(minted.stored), "token.create", minted.stored.id,
@@ -80,16 +80,11 @@ enum TokenRoutes {
     }
 
     private static func scope(
-        _ body: JSONObject, _ facts: GatewayFacts
+        _ body: JSONObject, _ call: AdminCall
     ) throws(Problem) -> StoredToken.Scope {
         switch (body["integration"], body["admin"]) {
         case (.string(let name), nil):
-            guard facts.integrations.contains(where: { $0.name == name }) else {
-                let names = facts.integrations.map(\.name).joined(separator: ", ")
-                throw Problem(
-                    404, "there is no integration '\(name)' in the configuration, but: \(names)")
-            }
-            return .integration(IntegrationName(rawValue: name))
+            return .integration(try call.integration(named: name))
         case (nil, .string(let text)):
             guard let role = StoredToken.Role(rawValue: text) else {
                 throw Problem(400, "admin: '\(text)' is no role; there are viewer and operator")

@@ -22,7 +22,9 @@ enum TraceRoutes {
     private static let length = 20
 
     static func trace(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let text = call.segments["id"] ?? ""
+        let text =
+            call.segments["id"].flatMap { percentDecoded($0[...].utf8, plusIsBlank: false) } ?? ""
+        let integrations = call.facts.integrations.map { IntegrationName(rawValue: $0.name) }
         let found = try call.read { reader throws(StoreError) -> JSONObject? in
             switch text.prefix(4) {
             case "req_": try ofRequest(RequestID(rawValue: text), reader)
@@ -34,14 +36,14 @@ enum TraceRoutes {
                 try DeliveryID(text: text).flatMap { id throws(StoreError) in
                     try ofDelivery(id, reader)
                 }
-            default: try ofResource(ResourceID(rawValue: text), reader)
+            default: try ofResource(text, integrations, reader)
             }
         }
         guard var found else {
             throw Problem(
                 404,
-                "nothing is known of '\(text)': it is no id of a user, request, event or "
-                    + "delivery here, or it has passed its retention")
+                "nothing is known of '\(text)': it is no userName, and no id of a user, request, event "
+                    + "or delivery here, or it has passed its retention")
         }
         found["id"] = .string(text)
         return .now(.json(.object(found)))
@@ -96,6 +98,27 @@ enum TraceRoutes {
             user.map { .object(ResourceJSON.user($0)) }
             ?? group.map { .object(ResourceJSON.group($0)) } ?? .null
         return object
+    }
+
+    /// A user or group with this id, else the user with this name.
+    private static func ofResource(
+        _ text: String, _ integrations: [IntegrationName], _ reader: any StoreReader
+    ) throws(StoreError) -> JSONObject? {
+        if let found = try ofResource(ResourceID(rawValue: text), reader) { return found }
+        return try ofUser(named: text, integrations, reader)
+    }
+
+    /// The user who is called so in the first integration that has one.
+    private static func ofUser(
+        named name: String, _ integrations: [IntegrationName], _ reader: any StoreReader
+    ) throws(StoreError) -> JSONObject? {
+        for integration in integrations {
+            let query = ResourceQuery(
+                integration: integration, type: .user, conditions: [.name(name.folded)])
+            guard let user = try reader.page(query, skip: 0, limit: 1).first else { continue }
+            return try ofResource(user.id, reader)
+        }
+        return nil
     }
 
     private static func whole(_ kind: String, _ items: [JSONValue], more: Bool) -> JSONObject {

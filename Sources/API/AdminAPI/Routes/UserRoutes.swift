@@ -50,7 +50,7 @@ enum UserRoutes {
     static func list(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let isSearch = [try call.query("query"), try call.query("active")].contains { $0 != nil }
         if isSearch { return try search(call) }
-        let limit = try limit(call)
+        let limit = try call.limit()
         let integrations = try integrations(call)
         let after = try call.query("cursor")
         let (users, items) = try call.read {
@@ -164,7 +164,7 @@ enum UserRoutes {
         let body = try call.object(allowed: ["integration", "destination", "perSecond"])
         var wish = Resync.Wish(destination: try destination(body, call))
         if let value = body["integration"] {
-            wish.integration = try integration(value.string ?? "", call)
+            wish.integration = try call.integration(named: value.string ?? "")
         }
         let rate = body["perSecond"]?.number?.int ?? (body["perSecond"] == nil ? 500 : 0)
         guard (1...100_000).contains(rate) else {
@@ -241,18 +241,8 @@ enum UserRoutes {
     }
 
     private static func integrations(_ call: AdminCall) throws(Problem) -> [IntegrationName] {
-        if let name = try call.query("integration") { return [try integration(name, call)] }
+        if let name = try call.integration(try call.query("integration")) { return [name] }
         return call.facts.integrations.map { IntegrationName(rawValue: $0.name) }
-    }
-
-    private static func integration(
-        _ name: String, _ call: AdminCall
-    ) throws(Problem) -> IntegrationName {
-        guard call.facts.integrations.contains(where: { $0.name == name }) else {
-            let names = call.facts.integrations.map(\.name).joined(separator: ", ")
-            throw Problem(404, "there is no integration '\(name)', but: \(names)")
-        }
-        return IntegrationName(rawValue: name)
     }
 
     private static func destination(_ call: AdminCall) throws(Problem) -> DestinationName? {
@@ -264,19 +254,6 @@ enum UserRoutes {
         _ body: JSONObject, _ call: AdminCall
     ) throws(Problem) -> DestinationName? {
         guard let value = body["destination"] else { return nil }
-        let name = value.string ?? ""
-        guard call.facts.destinations.contains(where: { $0.name == name }) else {
-            let names = call.facts.destinations.map(\.name).joined(separator: ", ")
-            throw Problem(404, "there is no destination '\(name)', but: \(names)")
-        }
-        return DestinationName(rawValue: name)
-    }
-
-    private static func limit(_ call: AdminCall) throws(Problem) -> Int {
-        guard let text = try call.query("limit") else { return 50 }
-        guard let limit = Int(text), (1...1000).contains(limit) else {
-            throw Problem(400, "limit: not a whole number from 1 to 1000")
-        }
-        return limit
+        return try call.destination(named: value.string ?? "")
     }
 }

@@ -30,7 +30,8 @@ extension Call {
         case .failure(let error):
             record.status = error.wire.status
             record.type = error.wire.scimType
-            record.detail = error.detail
+            record.detail =
+                journal.bodies == .full ? error.detail : FilterMask.masked(detail: error.detail)
             record.resource = segmentID.flatMap(resource)
         }
         record.body = keptBody(scan)

@@ -39,7 +39,9 @@ struct Credential {
             return
         }
         let parts = field.utf8.split(separator: UInt8(ascii: " "))
-        guard parts.count == 2, let scheme = String(parts[0]), let text = String(parts[1]),
+        // With two fields, a proxy and the gateway could each believe another one.
+        guard headers.fields.count(where: { equalsIgnoringCase($0.name, "Authorization") }) == 1,
+            parts.count == 2, let scheme = String(parts[0]), let text = String(parts[1]),
             equalsIgnoringCase(scheme, "Bearer")
         else {
             token = .failure(Refusal(reason: .malformed))

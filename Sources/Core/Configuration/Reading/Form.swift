@@ -12,6 +12,8 @@ struct Form<Value> {
     let read: (JSONValue) -> Value?
     /// What operators may see of a value that was read.
     private(set) var shown: (JSONValue) -> JSONValue
+    /// What a value means in a file of a directory.
+    private(set) var placed: (Value, _ directory: String) -> Value = { value, _ in value }
 
     init(
         _ wanted: String, choices: [String] = [], isConfidential: Bool = false,
@@ -28,6 +30,13 @@ struct Form<Value> {
     func shown(as redaction: @escaping (JSONValue) -> JSONValue) -> Self {
         var form = self
         form.shown = redaction
+        return form
+    }
+
+    /// The same form, whose values depend on where the file is.
+    func placed(by place: @escaping (Value, _ directory: String) -> Value) -> Self {
+        var form = self
+        form.placed = place
         return form
     }
 
@@ -56,7 +65,9 @@ extension Form<JSONPointer> {
 extension Form<Int> {
     static func integer(_ range: ClosedRange<Int>) -> Self {
         Form("a whole number from \(range.lowerBound) to \(range.upperBound)") { value in
-            value.number?.int.flatMap { range.contains($0) ? $0 : nil }
+            // 1e3 and 16.0 are whole numbers as well.
+            let number = value.number.flatMap { $0.int ?? $0.double.flatMap(Int.init(exactly:)) }
+            return number.flatMap { range.contains($0) ? $0 : nil }
         }
     }
 
@@ -81,8 +92,8 @@ extension Form<String> {
 
     static var text: Self { Form("text on one line", where: isText) }
 
-    /// The name of a file or directory.
-    static var path: Self { Form("a path", where: isText) }
+    /// The name of a file or directory; a relative one starts where the configuration file is.
+    static var path: Self { Form("a path", where: isText).placed(by: absolutePath(_:in:)) }
 
     static var addressRange: Self {
         Form("an IP address or a range such as \"10.0.0.0/8\"", where: isAddressRange)
@@ -139,8 +150,28 @@ extension Form<Set<EventType>> {
             let types = EventType.allCases.filter { $0.rawValue.hasPrefix(family + ".") }
             words.append((family + ".*", Set(types)))
         }
-        return .word(words + [("*", Set(EventType.allCases))])
+        let named = Form.word(words + [("*", Set(EventType.allCases))])
+        return Form(named.wanted, choices: named.choices) { value in
+            named.read(value) ?? value.string.flatMap(types(matching:))
+        }
     }
+
+    /// The types that a pattern with a `*` anywhere means; `nil` when it means none.
+    private static func types(matching pattern: String) -> Set<EventType>? {
+        let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return nil }
+        let types = EventType.allCases.filter { type in
+            type.rawValue.hasPrefix(parts[0]) && type.rawValue.hasSuffix(parts[1])
+                && type.rawValue.count >= parts[0].count + parts[1].count
+        }
+        return types.isEmpty ? nil : Set(types)
+    }
+}
+
+/// A path as it is meant in a file of `directory`, which is empty for where the program runs.
+func absolutePath(_ path: String, in directory: String) -> String {
+    path.hasPrefix("/") || directory.isEmpty
+        ? path : directory + (directory.hasSuffix("/") ? "" : "/") + path
 }
 
 /// Whether a text says something and can stand on one line.

@@ -9,14 +9,21 @@ final class Report {
         let shown: JSONValue?
     }
 
+    /// Where the file is; relative paths start there.
+    let directory: String
     private(set) var problems: [ConfigurationProblem] = []
     /// Every option that was asked for, whether the file has it or not; in the order of asking.
     private(set) var options: [ConfigurationOption] = []
     /// The same with their values, those inside of sections that the file leaves out included.
     private(set) var found: [Found]?
 
-    /// - Parameter keepsValues: Whether ``found`` is wanted.
-    init(keepsValues: Bool = false) { found = keepsValues ? [] : nil }
+    /// - Parameters:
+    ///   - directory: Where the file is; empty for where the program runs.
+    ///   - keepsValues: Whether ``found`` is wanted.
+    init(directory: String = "", keepsValues: Bool = false) {
+        self.directory = directory
+        found = keepsValues ? [] : nil
+    }
 
     func note(_ option: ConfigurationOption) { options.append(option) }
 

@@ -124,7 +124,7 @@ final class Section {
     ) -> Value? {
         if let result = form.read(value) {
             report.note(form.shown(value), at: path)
-            return result
+            return form.placed(result, report.directory)
         }
         let hint = value.string.map { suggestion(for: $0, among: form.choices) } ?? ""
         let what = form.isConfidential ? "the value" : shown(value)

@@ -4,7 +4,11 @@ extension Section {
     /// The header fields that a destination sends beside our own; the `reserved` are refused.
     func headers(reserved: [String]) -> [Headers.Field] {
         section("headers") { section in
-            section.entries(of: .headerValue).map { name, value in
+            var seen: Set<String> = []
+            return section.entries(of: .headerValue).map { name, value in
+                if !seen.insert(name.lowercased()).inserted {
+                    section.report(name, "stands twice; upper and lower case are the same here")
+                }
                 if !isToken(name) {
                     section.report(name, "is not the name of a header field")
                 } else if reserved.contains(where: { equalsIgnoringCase($0, name) }) {

@@ -1,3 +1,4 @@
+import Delivery
 package import HTTPMessage
 package import Ports
 
@@ -27,8 +28,12 @@ package struct WebhookSettings: Equatable, Sendable {
         let headers = section.headers(reserved: Self.reserved)
         let tls = ClientTLS(section)
         let format: Format? = section.value("format", .choice)
-        if case .literal(let text) = secret, !["whsec_", "whsk_"].contains(where: text.hasPrefix) {
-            section.report("secret", "starts neither with whsec_ (HMAC) nor with whsk_ (Ed25519)")
+        if case .literal(let text) = secret {
+            do throws(SecretError) {
+                _ = try SigningSecret(text: text)
+            } catch {
+                section.report("secret", "\(error)")
+            }
         }
         guard let url, let secret else { return nil }
         self.init(url: url, secret: secret)

@@ -41,5 +41,9 @@ extension Form<Secret> {
             default: return nil
             }
         }
+        .placed { secret, directory in
+            guard case .file(let name) = secret else { return secret }
+            return .file(absolutePath(name, in: directory))
+        }
     }
 }

@@ -80,8 +80,11 @@ package struct WebhookSettings: Sendable {
             self == .scimhook ? "application/json" : CloudEvent.mediaType
         }
 
-        func body(of event: Event) -> [UInt8] {
-            self == .scimhook ? EventBody.bytes(of: event) : CloudEvent.bytes(of: event)
+        func body(of delivery: ReadyDelivery) -> [UInt8] {
+            switch self {
+            case .scimhook: EventBody.bytes(of: delivery.event, isReplay: delivery.isReplay)
+            case .cloudEvents: CloudEvent.bytes(of: delivery.event, isReplay: delivery.isReplay)
+            }
         }
     }
 

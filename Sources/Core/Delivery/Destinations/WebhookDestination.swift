@@ -38,7 +38,7 @@ package struct WebhookDestination: Destination {
         _ delivery: ReadyDelivery, attempt: Int, now: Timestamp
     ) -> OutboundRequest {
         request(
-            webhook.format.body(of: delivery.event), id: delivery.event.id.description,
+            webhook.format.body(of: delivery), id: delivery.event.id.description,
             mediaType: webhook.format.mediaType, attempt: attempt, now)
     }
 

@@ -152,6 +152,8 @@ extension Dispatcher {
             surroundings.uptime() - attempt.startedUptime, in: .attempt(destination: label))
         guard let failure = result.failure else {
             history[name, default: History()].lastSuccess = now
+            // It was told in time once; how old it is by now says nothing.
+            guard !attempt.delivery.isReplay else { return }
             let latency = max(now - attempt.delivery.event.draft.timestamp, .zero)
             return metrics.record(latency, in: .eventLatency(destination: label))
         }

@@ -25,7 +25,7 @@ package enum SigningSecret: Equatable, Sendable {
             }
             self = .seed(Array(bytes.prefix(32)))
         } else {
-            throw SecretError("a signing secret starts with whsec_ or whsk_")
+            throw SecretError("a signing secret starts with whsec_ (HMAC) or whsk_ (Ed25519)")
         }
     }
 

@@ -41,6 +41,18 @@ extension JSON5Parser {
         }
     }
 
+    /// Reads `\u0061` in a name, ECMAScript 5.1 §7.6.
+    mutating func escapedLetter(first: Bool) throws(JSON5Error) -> Unicode.Scalar {
+        let start = index
+        index += 1
+        guard take("u") else { throw error("expected '\\u' and 4 hexadecimal digits", at: start) }
+        let scalar = try unicodeEscape(from: start)
+        guard Self.isName(scalar, first: first) else {
+            throw error("this escape is no letter that a name can have", at: start)
+        }
+        return scalar
+    }
+
     private mutating func unicodeEscape(from start: Int) throws(JSON5Error) -> Unicode.Scalar {
         let first = try hexadecimal(digits: 4)
         if let scalar = Unicode.Scalar(first) { return scalar }

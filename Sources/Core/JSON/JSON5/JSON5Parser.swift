@@ -39,7 +39,7 @@ struct JSON5Parser {
 
     private mutating func word() throws(JSON5Error) -> JSONValue {
         let start = index
-        switch identifier() {
+        switch try identifier() {
         case "null": return .null
         case "true": return .bool(true)
         case "false": return .bool(false)
@@ -86,7 +86,7 @@ struct JSON5Parser {
     /// Reads a key with its colon.
     private mutating func key() throws(JSON5Error) -> String {
         let isQuoted = current == "\"" || current == "'"
-        let key = isQuoted ? try string() : identifier()
+        let key = isQuoted ? try string() : try identifier()
         guard isQuoted || !key.isEmpty else { throw unexpected("a key") }
         try skipBlanks()
         guard take(":") else {
@@ -131,12 +131,18 @@ extension JSON5Parser {
         return error("\(what) \(expected)", at: index)
     }
 
-    /// Reads a name; empty when none stands here.
-    private mutating func identifier() -> String {
+    /// Reads a name, in which letters may be escaped; empty when none stands here.
+    private mutating func identifier() throws(JSON5Error) -> String {
         var name = String.UnicodeScalarView()
-        while let scalar = current, Self.isName(scalar, first: name.isEmpty) {
-            name.append(scalar)
-            index += 1
+        while let scalar = current {
+            if Self.isName(scalar, first: name.isEmpty) {
+                index += 1
+                name.append(scalar)
+            } else if scalar == "\\" {
+                name.append(try escapedLetter(first: name.isEmpty))
+            } else {
+                break
+            }
         }
         return String(name)
     }

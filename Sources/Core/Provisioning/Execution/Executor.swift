@@ -86,7 +86,8 @@ package struct Executor: Sendable {
         _ run: Run, _ number: Int, _ decision: Decision, _ result: Result<StoreReceipt, StoreError>
     ) {
         switch result {
-        case .success(.commit(.committed)), .success(.done), .success(.pruned):
+        case .success(.commit(.committed)), .success(.done), .success(.pruned),
+            .success(.replayed):
             if let lessons = decision.commit?.lessons, !lessons.isEmpty { onLearned(lessons) }
             proceed(run, decision)
         case .success(.commit(.stale)) where number < Self.patience:

@@ -23,7 +23,8 @@ package struct PatchGroup: UseCase {
         // No attribute of a group is one that the dialects want to know the stored value of.
         let (body, quirks) = Dialect(context.integration.provider)
             .rewritePatch(body, current: [:], schema)
-        (members, others) = try schema.partingMembers(PatchOperation.all(in: body))
+        let operations = try PatchOperation.all(in: body, limit: PatchOperation.groupLimit)
+        (members, others) = try schema.partingMembers(operations)
         self.id = id
         self.quirks = quirks
         self.context = context

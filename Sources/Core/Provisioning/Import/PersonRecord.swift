@@ -8,7 +8,10 @@ import SCIM
 package struct PersonRecord: Sendable {
     private let record: JSONObject
 
-    package init(_ record: JSONObject) { self.record = record }
+    package init(_ record: JSONObject) {
+        self.record = JSONObject(
+            record.members.map { (PersonColumn.known($0.key) ?? $0.key, $0.value) })
+    }
 
     /// The SCIM user; what it holds has still to pass the schema.
     package var resource: JSONObject {
@@ -26,7 +29,7 @@ package struct PersonRecord: Sendable {
     package var key: String? { resource["userName"]?.string?.folded }
 
     private func place(_ value: JSONValue, at key: String, in user: inout JSONObject) {
-        guard !foreignKeys.contains(key) else { return }
+        guard !Self.foreignKeys.contains(key) else { return }
         switch key {
         case "email", "mail":
             guard record["emails"] == nil else { return }
@@ -58,7 +61,7 @@ package struct PersonRecord: Sendable {
     }
 
     private func scimPath(_ key: String) -> [String] {
-        if let path = renamed[key] { return path }
+        if let path = Self.renamed[key] { return path }
         guard !key.hasPrefix("urn:") else { return [key] }
         return key.split(separator: ".").map(String.init)
     }
@@ -90,19 +93,22 @@ extension JSONValue {
 
 private let enterpriseURN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
-private let foreignKeys: Set = [
-    "id", "meta", "schemas", "groups", "version", "createdAt", "updatedAt", "integration",
-    "remoteIDs", "password",
-]
+extension PersonRecord {
+    /// What only the gateway can know.
+    static let foreignKeys: Set = [
+        "id", "meta", "schemas", "groups", "version", "createdAt", "updatedAt", "integration",
+        "remoteIDs", "password",
+    ]
 
-/// Our names, and where SCIM has them.
-private let renamed: [String: [String]] = [
-    "name.given": ["name", "givenName"], "name.family": ["name", "familyName"],
-    "name.display": ["displayName"], "givenName": ["name", "givenName"],
-    "familyName": ["name", "familyName"], "phones": ["phoneNumbers"],
-    "profileURL": ["profileUrl"], "department": [enterpriseURN, "department"],
-    "division": [enterpriseURN, "division"], "organization": [enterpriseURN, "organization"],
-    "costCenter": [enterpriseURN, "costCenter"],
-    "employeeNumber": [enterpriseURN, "employeeNumber"],
-    "manager.id": [enterpriseURN, "manager", "value"],
-]
+    /// Our names, and where SCIM has them.
+    static let renamed: [String: [String]] = [
+        "name.given": ["name", "givenName"], "name.family": ["name", "familyName"],
+        "name.display": ["displayName"], "givenName": ["name", "givenName"],
+        "familyName": ["name", "familyName"], "phones": ["phoneNumbers"],
+        "profileURL": ["profileUrl"], "department": [enterpriseURN, "department"],
+        "division": [enterpriseURN, "division"], "organization": [enterpriseURN, "organization"],
+        "costCenter": [enterpriseURN, "costCenter"],
+        "employeeNumber": [enterpriseURN, "employeeNumber"],
+        "manager.id": [enterpriseURN, "manager", "value"],
+    ]
+}

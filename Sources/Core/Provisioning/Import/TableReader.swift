@@ -2,8 +2,8 @@ package import JSON
 
 /// Reads a table of comma-separated values (RFC 4180) piece by piece.
 ///
-/// The first row has the names of the columns. Where it has semicolons and no comma, as some
-/// spreadsheets write it, the semicolon separates. Cells may hold line breaks in quotes.
+/// The first row has the names of the columns. Where it has semicolons or tabs and no comma, as some
+/// spreadsheets write it, those separate. Cells may hold line breaks in quotes.
 package struct TableReader: Sendable {
     /// One row by the names of its columns, without its empty cells.
     package struct Row: Equatable, Sendable {
@@ -68,8 +68,7 @@ package struct TableReader: Sendable {
             return
         }
         header = nil
-        let hasComma = bytes.contains(separator)
-        if !hasComma, bytes.contains(UInt8(ascii: ";")) { separator = UInt8(ascii: ";") }
+        separator = ",;\t".utf8.first(where: bytes.contains) ?? separator
         for byte in bytes { _ = take(byte) }
     }
 

@@ -27,8 +27,17 @@ package struct PageRequest: Equatable, Sendable {
 
 private func wholeNumber(_ text: String?, _ name: String) throws(SCIMError) -> Int? {
     guard let text else { return nil }
-    guard let number = Int(text) else {
+    guard let number = Int(text) ?? boundary(text) else {
         throw SCIMError(.invalidValue, "\(name) has to be a whole number, such as \(name)=1.")
     }
     return number
+}
+
+/// The last number there is, for a whole number beyond it; `nil` for what is none.
+private func boundary(_ text: String) -> Int? {
+    let digits = text.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+    guard text.utf8.count - digits.count < 2, !digits.isEmpty,
+        digits.allSatisfy({ (0x30...0x39).contains($0) })
+    else { return nil }
+    return text.utf8.first == UInt8(ascii: "-") ? .min : .max
 }

@@ -42,23 +42,29 @@ struct ExpressionParser {
     private mutating func disjunction() throws(ExpressionError) -> Filter {
         scanner.skipSpaces()
         var filter = try conjunction()
-        while skipConnective("or") { filter = .or(filter, try conjunction()) }
+        while try skipConnective("or") { filter = .or(filter, try conjunction()) }
         scanner.skipSpaces()
         return filter
     }
 
     private mutating func conjunction() throws(ExpressionError) -> Filter {
         var filter = try term()
-        while skipConnective("and") { filter = .and(filter, try term()) }
+        while try skipConnective("and") { filter = .and(filter, try term()) }
         return filter
     }
 
     /// `SP word SP`, or nothing at all.
-    private mutating func skipConnective(_ word: String) -> Bool {
+    private mutating func skipConnective(_ word: String) throws(ExpressionError) -> Bool {
         let start = scanner.position
-        if scanner.skipSpaces(), scanner.skipWord(word), scanner.skipSpaces() { return true }
-        scanner.moveBack(to: start)
-        return false
+        let isApart = scanner.skipSpaces()
+        let position = scanner.position
+        guard scanner.skipWord(word) else {
+            scanner.moveBack(to: start)
+            return false
+        }
+        guard isApart else { throw scanner.wanted("a space before '\(word)'", at: position) }
+        try scanner.expectSpace("a space and a comparison after '\(word)'")
+        return true
     }
 
     private mutating func term() throws(ExpressionError) -> Filter {

@@ -3,7 +3,8 @@ package enum FilterText {
     /// Puts double quotes around values that lack them, as in `externalId eq jyoung` (Q21).
     ///
     /// A value that lacks them is what follows an attribute and a comparison and is no JSON; it ends
-    /// at a space or a bracket.
+    /// at a space or a bracket. One that begins with an apostrophe has the wrong quotes: to take
+    /// them for letters would answer that nobody is found, and Entra would create everybody anew.
     ///
     /// - Returns: `nil` when nothing was missing, or when quotes do not make a filter of the text.
     package static func quotingBareValues(_ text: String) -> String? {
@@ -13,7 +14,7 @@ package enum FilterText {
         var rest = bytes[...]
         while let word = nextWord(&rest, copyingSeparatorsTo: &output) {
             let isValue = words.count >= 2 && isComparison(words[words.count - 1])
-            let isBare = isValue && !isJSON(word)
+            let isBare = isValue && word.first != apostrophe && !isJSON(word)
             output += isBare ? [quote] + word + [quote] : Array(word)
             // A value is no attribute, whatever it looks like.
             words = isValue ? [] : words + [word]
@@ -23,6 +24,7 @@ package enum FilterText {
     }
 
     private static let quote = UInt8(ascii: "\"")
+    private static let apostrophe = UInt8(ascii: "'")
 
     /// The next run between spaces and brackets; a text in quotes is one, whatever it holds.
     private static func nextWord(

@@ -83,7 +83,7 @@ extension Predicate.Node {
             selector.anyValue(in: object) { comparison.holds(for: $0) }
         case .element(let selector, let inner):
             selector.anyValue(in: object) { element in
-                element?.object.map { inner.holds(in: $0, answers) } ?? false
+                element.map { inner.holds(in: $0.asElement, answers) } ?? false
             }
         }
     }
@@ -140,6 +140,9 @@ struct Selector: Sendable {
 }
 
 extension JSONValue {
+    /// An element of a list as an object; a plain value is the `value` of it.
+    var asElement: JSONObject { object ?? ["value": self] }
+
     /// RFC 7643 §2.5: null, an empty list and nothing but such are the same as absent.
     ///
     /// RFC 7644's `pr` asks for "non-empty", which an empty text is not either.

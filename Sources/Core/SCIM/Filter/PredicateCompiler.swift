@@ -35,7 +35,7 @@ struct PredicateCompiler {
             let compiler = PredicateCompiler(scope: .undescribed, schema: schema)
             return .element(selector, try compiler.node(inner))
         }
-        guard attribute.kind == .complex else {
+        guard let attribute = attribute.selectable else {
             throw refused("'\(path)' has no sub-attributes that could stand in brackets")
         }
         let compiler = PredicateCompiler(scope: .element(of: attribute), schema: schema)

@@ -12,7 +12,8 @@ extension ResourceSchema {
     ///
     /// - Parameter operations: In the order of the request.
     /// - Returns: Both in that order; it does not matter how the two kinds were mixed.
-    /// - Throws: `noTarget`, `mutability`, `invalidValue`, or `tooMany` beyond 10,000 members.
+    /// - Throws: `noTarget`, `mutability`, `invalidValue`, or `tooMany` beyond 10,000 members in one
+    ///   list, and 1,000 operations that do not say by its id which member they mean.
     package func partingMembers(
         _ operations: [PatchOperation]
     ) throws(SCIMError) -> (members: [MemberOperation], others: [PatchOperation]) {
@@ -33,6 +34,9 @@ extension ResourceSchema {
                 parted.others.append(operation)
             }
         }
+        try PatchOperation.check(parted.others.count, "operations on attributes")
+        let searches = parted.members.count { $0.isSearch }
+        try PatchOperation.check(searches, "operations with a filter on members")
         return parted
     }
 

@@ -10,4 +10,9 @@ package enum MemberOperation: Hashable, Sendable {
     case removeAll
     /// Removes the members whose `value`, `$ref`, `display` and `type` meet a filter.
     case removeMatching(Filter)
+
+    /// Whether all members have to be looked at.
+    var isSearch: Bool {
+        if case .removeMatching = self { true } else { false }
+    }
 }

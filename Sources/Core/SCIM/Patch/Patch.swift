@@ -58,14 +58,11 @@ extension ResourceSchema {
         var name = path.attribute
         name.subAttribute = path.subAttribute ?? name.subAttribute
         guard let found = resolve(name) else {
-            guard path.filter == nil, let urn = draft.schema(of: path.attribute, value, self) else {
-                return
-            }
-            guard let name = urn.attribute else {
+            guard let urn = draft.schema(of: path.attribute, value, self) else { return }
+            guard urn.attribute != nil else {
                 return try apply(verb, schema: urn.schema, value, to: &draft)
             }
-            let key = learned.spelling(of: urn.schema, in: draft)
-            return draft.setUndescribed(name, in: key, verb == .remove ? .null : value)
+            return try apply(verb, undescribed: path, below: urn.schema, value, to: &draft)
         }
         guard (found.subAttribute ?? found.attribute).mutability != .readOnly else {
             throw SCIMError(.mutability, "'\(name)' is read-only; leave it out.")
@@ -93,8 +90,8 @@ extension ResourceSchema {
         }
         guard let schema = `extension`(urn) else {
             for member in object.members {
-                let key = learned.spelling(of: urn, in: draft)
-                draft.setUndescribed(AttributePath(attribute: member.key), in: key, member.value)
+                let path = PatchPath(attribute: AttributePath(attribute: member.key))
+                try apply(verb, undescribed: path, below: urn, member.value, to: &draft)
             }
             return
         }
@@ -106,6 +103,28 @@ extension ResourceSchema {
                 try PatchTarget(self, attribute).apply(verb, member.value, to: &container)
             }
         }
+    }
+}
+
+extension ResourceSchema {
+    /// An operation on what no schema describes, below the URN of an extension of the customer's own.
+    fileprivate func apply(
+        _ verb: PatchOperation.Verb, undescribed path: PatchPath, below urn: String,
+        _ value: JSONValue, to draft: inout JSONObject
+    ) throws(SCIMError) {
+        let key = learned.spelling(of: urn, in: draft)
+        var container = draft[key]?.object ?? JSONObject()
+        let name = container.spelling(of: path.attribute.attribute)
+        var changed = UndescribedValue(container[name], self)
+        if let filter = path.filter {
+            try changed.apply(verb, value, to: path.subAttribute, where: filter)
+        } else if let part = path.attribute.subAttribute {
+            changed.apply(verb, value, toPart: part)
+        } else {
+            changed.apply(verb, value)
+        }
+        container[name] = changed.value
+        draft[key] = container.isEmpty ? nil : .object(container)
     }
 }
 
@@ -158,22 +177,6 @@ extension JSONObject {
             return (whole, nil)
         }
         return (urn, path)
-    }
-
-    /// Sets what no schema describes, under the key of an extension of the customer's own.
-    fileprivate mutating func setUndescribed(
-        _ path: AttributePath, in key: String, _ value: JSONValue
-    ) {
-        var container = self[key]?.object ?? JSONObject()
-        let name = container.spelling(of: path.attribute)
-        if let part = path.subAttribute {
-            var inner = container[name]?.object ?? JSONObject()
-            inner[inner.spelling(of: part)] = value.assigned
-            container[name] = inner.isEmpty ? nil : .object(inner)
-        } else {
-            container[name] = value.assigned
-        }
-        self[key] = container.isEmpty ? nil : .object(container)
     }
 
     /// The key that is there, in whatever letters, or else the name itself.

@@ -31,6 +31,7 @@ extension PatchTarget {
     ) throws(SCIMError) -> [JSONValue] {
         var chosen = try indices(in: old)
         if verb == .remove || value.isNull { return reduced(old, chosen) }
+        guard attribute.kind == .complex else { return try replaced(old, chosen, with: value) }
         var elements = old
         if chosen.isEmpty {
             elements.append(.object(try newElement()))
@@ -56,6 +57,20 @@ extension PatchTarget {
             let rest = element.setting(part.name, nil)
             return part.name != "value" && rest.saysSomething ? .object(rest) : nil
         }
+    }
+
+    /// With another value in the place of the chosen ones of a list of plain values.
+    private func replaced(
+        _ elements: [JSONValue], _ chosen: [Int], with value: JSONValue
+    ) throws(SCIMError) -> [JSONValue] {
+        let new = try shaped(value)
+        let chosen = Set(chosen)
+        var list = ElementList(of: attribute)
+        for index in elements.indices {
+            for element in chosen.contains(index) ? new : [elements[index]] { list.add(element) }
+        }
+        for element in chosen.isEmpty ? new : [] { list.add(element) }
+        return list.elements
     }
 
     private func changed(
@@ -87,14 +102,12 @@ extension PatchTarget {
         guard let filter else { return Array(elements.indices) }
         let node: Predicate.Node
         do {
-            node = try PredicateCompiler(scope: .element(of: attribute), schema: schema).node(
-                filter)
+            let element = attribute.selectable ?? attribute
+            node = try PredicateCompiler(scope: .element(of: element), schema: schema).node(filter)
         } catch {
             throw SCIMError(.invalidPath, "In the path of '\(attribute.name)': \(error.detail)")
         }
-        return elements.indices.filter { index in
-            elements[index].object.map { node.holds(in: $0, []) } ?? false
-        }
+        return elements.indices.filter { node.holds(in: elements[$0].asElement, []) }
     }
 
     /// An element that meets the filter, for there is none yet.

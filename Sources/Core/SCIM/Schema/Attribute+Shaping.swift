@@ -69,12 +69,16 @@ extension Attribute {
         case (.complex, .object(let object)):
             let shaped = try shapeMembers(of: object)
             return shaped.isEmpty ? nil : .object(shaped)
-        case (.boolean, .bool), (.integer, .number), (.decimal, .number):
+        case (.boolean, .bool), (.decimal, .number):
             return value
-        case (.string, .string), (.reference, .string), (.binary, .string), (.dateTime, .string):
+        case (.string, .string), (.reference, .string), (.binary, .string):
+            return value
+        case (.integer, .number(let number)) where number.isWhole:
+            return value
+        case (.dateTime, .string(let text)) where Timestamp(dateTime: text) != nil:
             return value
         default:
-            throw .mismatch(path: name, wanted: kind.inWords, got: value.kindInWords)
+            throw .mismatch(path: name, wanted: kind.inWords, got: value.kindInWords(beside: kind))
         }
     }
 
@@ -98,15 +102,32 @@ extension Attribute.Kind {
     fileprivate var inWords: String {
         switch self {
         case .string, .binary, .reference: "a text"
-        case .dateTime: "a text with a date and time"
+        case .dateTime: "a text with a date and time, such as 2026-11-23T22:41:07Z"
         case .boolean: "true or false"
-        case .decimal, .integer: "a number"
+        case .decimal: "a number"
+        case .integer: "a whole number"
         case .complex: "an object"
         }
     }
 }
 
+extension JSONNumber {
+    /// RFC 7643 §2.3.4: no fraction, no decimal point, and so no exponent either.
+    fileprivate var isWhole: Bool {
+        text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
+    }
+}
+
 extension JSONValue {
+    /// What this is, where something of `kind` was wanted.
+    fileprivate func kindInWords(beside kind: Attribute.Kind) -> String {
+        switch (self, kind) {
+        case (.number, .integer): "one with a fraction"
+        case (.string, .dateTime): "another text"
+        default: kindInWords
+        }
+    }
+
     fileprivate var kindInWords: String {
         switch self {
         case .null: "null"

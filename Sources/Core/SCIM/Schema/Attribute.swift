@@ -39,6 +39,20 @@ package struct Attribute: Equatable, Sendable {
 
     /// The sub-attribute with this name, compared without case (RFC 7643 §2.1).
     package func subAttribute(_ name: String) -> Attribute? { subAttributes.named(name) }
+
+    /// What may be named in brackets behind this attribute, as a complex one; `nil` for nothing.
+    ///
+    /// A list of plain values is one of elements that have a `value` and no more, so that
+    /// `tags[value eq "a"]` selects from it as from any other list (RFC 7643 §2.4).
+    package var selectable: Attribute? {
+        if kind == .complex { return self }
+        guard isMultiValued else { return nil }
+        var element = Attribute(name, .complex)
+        var value = self
+        (value.name, value.isMultiValued) = ("value", false)
+        element.subAttributes = [value]
+        return element
+    }
 }
 
 extension [Attribute] {

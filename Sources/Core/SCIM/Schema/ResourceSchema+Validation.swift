@@ -93,7 +93,7 @@ extension Schema {
     ) throws(SCIMError) {
         for attribute in attributes {
             let value = object[attribute.name]
-            if attribute.isRequired, value == nil || value == "" {
+            if attribute.isRequired, value == nil || value?.string?.isBlank == true {
                 throw .missing(prefix + attribute.name)
             }
             guard attribute.kind == .complex, let parts = value?.object else { continue }
@@ -120,6 +120,9 @@ extension Attribute {
 }
 
 extension String {
+    /// Whether nobody could see that there is anything.
+    fileprivate var isBlank: Bool { utf8.allSatisfy { $0 == UInt8(ascii: " ") } }
+
     /// Whether this is the key of an extension object, in whatever letters (RFC 8141 §3.1).
     package var isURN: Bool {
         // `|` makes letters small and leaves a colon what it is.
@@ -128,7 +131,7 @@ extension String {
 }
 
 extension JSONObject {
-    /// Without nulls and empty lists and objects, at any depth.
+    /// Without nulls and empty texts, lists and objects, at any depth.
     var withoutUnassigned: JSONObject {
         JSONObject(
             members: members.compactMap { member in
@@ -154,8 +157,11 @@ extension JSONValue {
         switch self {
         case .null:
             return nil
-        case .bool, .number, .string:
+        case .bool, .number:
             return self
+        case .string(let text):
+            // No schema says what else an empty text could mean here (Q36).
+            return text.isEmpty ? nil : self
         case .array(let elements):
             let kept = elements.compactMap(\.assigned)
             return kept.isEmpty ? nil : .array(kept)
