@@ -93,6 +93,41 @@ class OnAll(BrowserCase):
         self.browser.find(".note", "3 go out again now; 1 in no state for it")
 
 
+class Replay(BrowserCase):
+    @classmethod
+    def prepare(cls):
+        for number in range(3):
+            cls.site.create(f"replayed.{number}@rheinwerk.example")
+        cls.site.settle()
+        cls.sign_in()
+
+    def test_what_went_since_a_moment_goes_once_more_with_its_id(self):
+        browser, site = self.browser, self.site
+        first = [headers["webhook-id"] for headers, _ in site.receiver.received]
+        self.visit("/destinations/events?tab=again")
+        browser.button("Replay").click()
+        browser.find("dialog", "About 3 deliveries since")
+        browser.find("dialog button.primary", "Replay").click()
+        browser.find("dialog", "3 sent once more")
+        browser.button("Close").click()
+        site.wait(lambda: len(site.receiver.received) >= 6, "the three to arrive again")
+        site.settle()
+        self.assertEqual(sorted(headers["webhook-id"] for headers, _ in site.receiver.received), sorted(first * 2))
+        _, audit = site.admin("GET", "/audit?limit=5")
+        self.assertIn("destination.replay", [entry["action"] for entry in audit["items"]])
+
+    def test_only_what_was_given_up_can_be_chosen_and_nothing_is_said_so(self):
+        browser = self.browser
+        self.visit("/destinations/events?tab=again")
+        browser.find("select option[value='86400']").click()
+        browser.find("label", "Only what was given up").click()
+        browser.button("Replay").click()
+        browser.find("dialog", "About 0 deliveries")
+        browser.find("dialog button.primary", "Replay").click()
+        browser.find("dialog", "0 sent once more")
+        browser.button("Close").click()
+
+
 class FirstSteps(BrowserCase):
     def test_an_empty_gateway_leads_to_the_first_request_and_notices_it(self):
         browser, site = self.browser, self.site

@@ -41,7 +41,7 @@ async function nothing(verb) {
 
 /** A dialog with a job's progress; resolves to the job as it is when the dialog is closed. */
 export async function showJob(job) {
-  const view = new JobView(job, { hint: "It goes on when this is closed; the list of deliveries shows it." });
+  const view = new JobView(job, { hint: "It goes on when this is closed; the page of deliveries shows it." });
   await dialog(titleOf(job), () => view.node, (close) => [view.stop, button("Close", () => close())]);
   view.end();
   return view.job;
@@ -58,8 +58,8 @@ export async function runReplay(destination, choice) {
   const pace = h("select", paces.map(([value, words]) => h("option", { value }, words)));
   const number = `${capped ? "More than" : "About"} ${plural(total, "delivery", "deliveries")}`;
   const agreed = await confirm(`Replay to ${destination}?`, [
-    h("p", h("span.strong", `${number} since ${full(choice.since)}.`), choice.onlyUndelivered ? " What was given up is sent once more." : " What was delivered or given up since then is sent once more."),
-    h("p.small.muted", "In order for each user, behind what waits, with the ids it had: a receiver that remembers them takes nothing twice."),
+    h("p", h("span.strong", `${number} since ${full(choice.since)}.`), choice.onlyUndelivered ? " What was given up is sent once more," : " What was delivered or given up since then is sent once more,", " with what came later for the same people and groups."),
+    h("p.small.muted", "In order for each of them and with their old ids; what was acknowledged before says so by “replay”."),
     h("label.field", "Pace", pace)], "Replay");
   return agreed ? showJob(await post(`/destinations/${segment(destination)}/replay`, { ...choice, ...(pace.value ? { perSecond: Number(pace.value) } : {}) })) : null;
 }
