@@ -28,7 +28,12 @@ export default async function destination({ params, query, title }) {
     name: `Deliveries to ${params.name}`, path: "/deliveries", columns: deliveryColumns.filter((column) => column.id !== "destination"), href: (row) => deliveryHref(row.id),
     filter: () => ({ destination: params.name }), empty: () => h("div.empty", h("p", "Nothing has been queued for this destination yet.")),
   });
-  const reread = async (options) => { shown = await named("/destinations", params.name, options); drawHead(head, shown, act); };
+  const reread = async (options) => {
+    const next = await named("/destinations", params.name, options);
+    if (JSON.stringify(next) === JSON.stringify(shown)) return;
+    shown = next;
+    drawHead(head, shown, act);
+  };
   async function act(action, body, word) {
     try {
       // Held deliveries are decided about a batch at a time.
