@@ -40,7 +40,8 @@ enum TrialJSON {
             ],
             "answer": [
                 "status": JSONValue(attempt.status), "headers": headers(exchange.result.headers),
-                "body": .string(text(Array(attempt.answer.prefix(answerLimit)))), "peer": JSONValue(attempt.peer),
+                "body": .string(text(Array(attempt.answer.prefix(answerLimit)))),
+                "peer": JSONValue(attempt.peer),
                 "failure": JSONValue(attempt.failure?.rawValue),
                 "detail": .string(attempt.detail),
                 "microseconds": [

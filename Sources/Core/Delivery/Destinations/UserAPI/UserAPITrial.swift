@@ -45,9 +45,11 @@ struct UserAPITrial: Conversation {
         let id: JSONValue = "00000000-0000-0000-0000-000000000000"
         return [
             "user": [
-                "id": id, "externalId": id, "userName": address, "email": address, "active": true,
-                "name": ["given": "No", "family": "Body", "formatted": "No Body", "display": "No Body"],
-                "employeeNumber": "0", "emails": [["value": address, "type": "work", "primary": true]],
+                "id": id, "externalId": id, "userName": address, "email": address,
+                "active": true, "employeeNumber": "0",
+                "name": [
+                    "given": "No", "family": "Body", "formatted": "No Body", "display": "No Body",
+                ], "emails": [["value": address, "type": "work", "primary": true]],
             ],
             "event": [
                 "id": .string(EventID(timestamp: now, sequence: 0).description), "type": "test",
