@@ -74,10 +74,14 @@ final class GatewayState: GatewayView {
     var storeFailure: String? { state.with { $0.storeFailure } }
 
     var checks: [ReadinessCheck] {
-        state.with { state in
+        let isFull = files.isFull
+        return state.with { state in
             [
                 ReadinessCheck(
                     "store", isMet: state.storeFailure == nil, detail: state.storeFailure ?? ""),
+                ReadinessCheck(
+                    "disk", isMet: !isFull,
+                    detail: isFull ? "so little room is left that changes are refused" : ""),
                 ReadinessCheck("accepting", isMet: state.pause == nil, detail: state.pause ?? ""),
             ]
         }
