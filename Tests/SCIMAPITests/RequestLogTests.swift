@@ -145,6 +145,9 @@ struct RequestLogTests {
         ),
         (#"{"a\\[x eq \"ada\"]":1}"#, #"{"***":0}"#),
         (#"{"value":"True","x":"FALSE","y":"null"}"#, #"{"value":"True","x":"FALSE","y":"***"}"#),
+        (#"{"emails[value eq ada@x].type":"t"}"#, #"{"emails[value eq ***].type":"***"}"#),
+        (#"{"emails[value eq \"ada\\\"x\"].type":"t"}"#, #"{"***":"***"}"#),
+        (#"{"path":"emails[value eq ada@x].type"}"#, #"{"path":"emails[value eq ***].type"}"#),
         (
             #"{"schemas":["urn:a"],"tags":["b","c"]}"#,
             #"{"schemas":["urn:a"],"tags":["***","***"]}"#

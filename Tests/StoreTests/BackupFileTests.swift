@@ -38,6 +38,15 @@ struct BackupFileTests {
         #expect(workshop.exists("scimhook.db"))
     }
 
+    @Test func `what is no database is told of in words, not in Swift`() throws {
+        let workshop = try Workshop()
+        let file = workshop.directory.appending(path: "x.db")
+        try Data(String(repeating: "no database ", count: 1000).utf8).write(to: file)
+        let problem = StoreOpenError.damaged(
+            path: file.path, reason: "SQLite error 26: file is not a database")
+        #expect(throws: problem) { try DatabaseFile(path: file.path).verify() }
+    }
+
     @Test(arguments: ["missing", "text", "empty", "cut", "changed", "another program's", "newer"])
     func `what is no sound backup is refused, and the store stays`(kind: String) throws {
         let workshop = try Workshop()

@@ -81,7 +81,7 @@ final class GatewayRecord: Sendable {
 extension GatewaySettings {
     fileprivate init(_ plan: GatewayPlan, loaded: Timestamp) {
         self.init(
-            file: plan.path, loaded: loaded, configuration: plan.shown.value,
-            defaults: plan.shown.defaults)
+            revision: Program.revision, file: plan.path, loaded: loaded,
+            configuration: plan.shown.value, defaults: plan.shown.defaults)
     }
 }

@@ -127,6 +127,7 @@ enum StatsRoutes {
             }
             return StatsRange(from: from, to: to)
         }
+        guard try call.query("to") == nil else { throw Problem(400, "to: needs 'from' as well") }
         let name = try call.query("range") ?? "24h"
         guard let range = StatsRange(name, now: now) else {
             let names = StatsRange.named.map(\.name).joined(separator: ", ")

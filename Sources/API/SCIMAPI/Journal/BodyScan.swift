@@ -142,7 +142,9 @@ struct BodyScan {
 
     /// A path with the values in its filters masked; all of one that could hide where a value ends.
     private func maskedPath(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        guard content.contains(UInt8(ascii: "\\")) else { return content }
+        // Without a quotation mark, which has a backslash, and a space there is no comparison in it.
+        let isPlain = !content.contains { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: " ") }
+        guard !isPlain else { return content }
         let path = String(decoding: content, as: UTF8.self)
         return path.contains(#"\\"#) ? mask : ArraySlice(FilterMask.masked(path).utf8)
     }

@@ -54,8 +54,17 @@ final class Section {
     }
 
     /// What an object inside this one says; `nil` when it is absent or no object.
-    func section<Value>(_ key: String, _ read: (Section) -> Value?) -> Value? {
+    ///
+    /// - Parameters:
+    ///   - key: Of the object.
+    ///   - word: May stand in its place, and means that it is absent.
+    ///   - read: Reads it.
+    /// - Returns: What was read.
+    func section<Value>(
+        _ key: String, unless word: String? = nil, _ read: (Section) -> Value?
+    ) -> Value? {
         know(key, nil)
+        if let word, object[key]?.string == word { return nil }
         return object[key].flatMap { inner($0, key, read) }
     }
 

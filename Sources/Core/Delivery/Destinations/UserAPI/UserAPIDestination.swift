@@ -1,6 +1,7 @@
 import HTTPMessage
 import JSON
 package import Ports
+package import SCIM
 import Templates
 
 /// Calls a receiver's own API: every event becomes the requests that its configuration describes.
@@ -41,6 +42,16 @@ package struct UserAPIDestination: Destination {
         about delivery: ReadyDelivery, attempt: Int
     ) -> any Conversation {
         UserAPIConversation(self, delivery)
+    }
+
+    package func trial(now: Timestamp) -> (any Conversation)? { UserAPITrial(self, now: now) }
+
+    package func shown(_ request: OutboundRequest) -> OutboundRequest {
+        guard case .header(let secret) = api.access else { return request }
+        var shown = request
+        shown.headers = Headers(
+            request.headers.fields.map { $0 == secret ? Headers.Field($0.name, "•••") : $0 })
+        return shown
     }
 
     package func send(
