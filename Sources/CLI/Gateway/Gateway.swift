@@ -158,6 +158,7 @@ final class Gateway: Sendable {
             facts, integrations: plan.configuration.provisioningIntegrations(),
             policies: policies, publicURL: plan.configuration.scim.publicURL)
         keys.use(Set(policies.values.compactMap(\.tenant?.keys)))
+        tellOfStrays(plan.configuration)
     }
 
     /// Answers what has begun, ends the attempts on their way, and closes the store.
