@@ -29,6 +29,15 @@ let package = Package(
         system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         system("CLinux"),
 
+        // The build scripts know the commit; a build without them says that it does not.
+        .target(
+            name: "CRevision", path: "Sources/System/CRevision",
+            cSettings: [
+                .define(
+                    "SCIMHOOK_REVISION",
+                    to: "\"\(Context.environment["SCIMHOOK_REVISION"] ?? "unknown")\"")
+            ]),
+
         adapter("Threads", "CLinux"),
         adapter("OpenSSLCrypto", "COpenSSL", "Ports"),
         adapter(
@@ -53,7 +62,8 @@ let package = Package(
         .executableTarget(
             name: "scimhook",
             dependencies: [
-                "Access", "AdminAPI", "CLinux", "Configuration", "CurlTransport", "Delivery",
+                "Access", "AdminAPI", "CLinux", "CRevision", "Configuration", "CurlTransport",
+                "Delivery",
                 "Dialects",
                 "Directory", "HTTPMessage", "HTTPServer", "JSON", "OpenSSLCrypto", "Ports",
                 "Provisioning", "SCIM", "SCIMAPI", "SQLiteStore", "Simulation", "Templates",

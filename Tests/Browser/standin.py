@@ -150,6 +150,10 @@ def tally(rows, key):
     return counts
 
 
+JOB = {"id": "job_1", "kind": "retry", "state": "running", "filter": {"state": "dead"}, "perSecond": 5, "total": 120, "capped": False, "done": 45, "changed": 44,
+       "started": at(9), "finished": None, "detail": "", "unchanged": [{"id": DELIVERIES[0]["id"], "state": "delivered"}]}
+
+
 def answer(path, query):
     words = path.strip("/").split("/")
     if words[0] == "session":
@@ -209,9 +213,15 @@ def answer(path, query):
     if words[0] == "audit":
         return page([{"number": n, "time": at(n * 400), "actor": "Ada on call", "role": "operator", "address": "127.0.0.1", "action": "delivery.retry", "subject": DELIVERIES[n]["id"], "before": None, "after": {"changed": 1}} for n in range(70)], query)
     if words[0] == "store":
-        return {"healthy": True, "detail": "", "databaseBytes": 48 << 20, "logBytes": 3 << 20, "freeBytes": 90 << 30, "lastBackup": None, "lastCheck": at(4000), "schema": 9, "events": 18234, "requests": 4211, "deliveries": 36000, "imbalance": 0, "retention": {"delivered": 2592000, "requests": 1209600, "attempts": 7776000}}
+        return {"healthy": True, "problem": None, "full": False, "directory": "/var/lib/scimhook", "library": "SQLite 3.40.1", "schema": 10, "databaseBytes": 48 << 20, "walBytes": 3 << 20,
+                "pageBytes": 8192, "pages": 6144, "freePages": 120, "freeBytes": 90 << 30, "floorBytes": 1 << 30, "events": 18234, "accepted": 36000, "imbalance": 0,
+                "backup": {"time": at(4000), "bytes": 47 << 20, "seconds": 1.4, "verified": True}, "check": {"time": at(4000), "of": "backup", "seconds": 0.3},
+                "retention": {"deliveredSeconds": 2592000, "requestsSeconds": 1209600, "attemptsSeconds": 7776000}, "removed": {"time": at(900), "deliveries": 40, "events": 20, "requests": 300, "attempts": 0}}
     if words[0] == "settings":
-        return {"version": "0.2.0", "started": at(90000), "file": "/etc/scimhook/scimhook.json5", "configuration": {"state": "/var/lib/scimhook", "destinations": {"crm": {"secret": "<redacted>"}}}, "alerts": []}
+        return {"version": "0.2.0", "started": at(90000), "file": "/etc/scimhook/scimhook.json5", "loaded": at(90000), "lastReload": {"time": at(600), "ok": False, "problems": ["destinations.crm.timeut: unknown key (did you mean timeout?)"]},
+                "configuration": {"state": "/var/lib/scimhook", "admin": {"openMetrics": False}, "destinations": {"crm": {"secret": "redacted"}}}, "defaults": ["admin.openMetrics"]}
+    if words[0] == "jobs":
+        return {"items": [JOB]} if len(words) == 1 else JOB
     return None
 
 
@@ -243,6 +253,8 @@ class Handler(BaseHTTPRequestHandler):
             found = {"secret": "whsec_c3RhbmQtaW4=", "oldUntil": at(-86400)}
         elif words[-1] == "test":
             found = {"ok": True, "failure": None, "detail": "", "exchanges": [{"request": {"method": "POST", "url": "https://crm.example.com/hooks", "headers": [{"name": "webhook-id", "value": "evt_test"}], "body": "{}"}, "answer": {**attempt(1, False), "headers": [], "body": ""}}]}
+        elif words[0] == "jobs" or words[-1] == "replay":
+            found = {**JOB, "state": "cancelled", "finished": at(0)} if words[-1] == "cancel" else JOB
         elif words[0] == "resync":
             found = {"state": "done", "total": 120, "done": 120, "deliveries": 120}
         elif words[0] == "tokens":

@@ -12,7 +12,7 @@ from gateway import ROOT
 from hostile import STRINGS
 
 TABS = {
-    "/destinations/events": ["overview", "deliveries", "policy", "security", "test", "resync"],
+    "/destinations/events": ["overview", "deliveries", "policy", "security", "test", "again"],
     "/integrations/contoso": ["setup", "tokens", "requests", "quirks"],
 }
 

@@ -1,4 +1,6 @@
 """Work on many deliveries, and what the pages say about gateway and destination."""
+import json
+import subprocess
 import unittest
 
 from case import BrowserCase
@@ -89,6 +91,90 @@ class OnAll(BrowserCase):
         self.browser.find(".bulk", "4 selected")
         self.browser.find(".bulk button", "Retry now").click()
         self.browser.find(".note", "3 go out again now; 1 in no state for it")
+
+
+class Replay(BrowserCase):
+    @classmethod
+    def prepare(cls):
+        for number in range(3):
+            cls.site.create(f"replayed.{number}@rheinwerk.example")
+        cls.site.settle()
+        cls.sign_in()
+
+    def test_what_went_since_a_moment_goes_once_more_with_its_id(self):
+        browser, site = self.browser, self.site
+        first = [headers["webhook-id"] for headers, _ in site.receiver.received]
+        self.visit("/destinations/events?tab=again")
+        browser.button("Replay").click()
+        browser.find("dialog", "About 3 deliveries since")
+        browser.find("dialog button.primary", "Replay").click()
+        browser.find("dialog", "3 sent once more")
+        browser.button("Close").click()
+        site.wait(lambda: len(site.receiver.received) >= 6, "the three to arrive again")
+        site.settle()
+        self.assertEqual(sorted(headers["webhook-id"] for headers, _ in site.receiver.received), sorted(first * 2))
+        _, audit = site.admin("GET", "/audit?limit=5")
+        self.assertIn("destination.replay", [entry["action"] for entry in audit["items"]])
+
+    def test_only_what_was_given_up_can_be_chosen_and_nothing_is_said_so(self):
+        browser = self.browser
+        self.visit("/destinations/events?tab=again")
+        browser.find("select option[value='86400']").click()
+        browser.find("label", "Only what was given up").click()
+        browser.button("Replay").click()
+        browser.find("dialog", "About 0 deliveries")
+        browser.find("dialog button.primary", "Replay").click()
+        browser.find("dialog", "0 sent once more")
+        browser.button("Close").click()
+
+
+class FirstSteps(BrowserCase):
+    def test_an_empty_gateway_leads_to_the_first_request_and_notices_it(self):
+        browser, site = self.browser, self.site
+        self.sign_in()
+        browser.find("h2", "Nothing has come from an identity provider yet")
+        browser.button("Set up contoso").click()
+        browser.find(".waiting", "Waiting for Test Connection…")
+        browser.wait_text(site.tenant)
+        status, _ = site.scim("GET", '/Users?filter=userName%20eq%20%22nobody%22')
+        self.assertEqual(status, 200)
+        browser.find(".setup", "Connected")
+        self.assertEqual(browser.all(".waiting"), [])
+
+
+class Person(BrowserCase):
+    @classmethod
+    def prepare(cls):
+        cls.person = cls.site.create("versions@rheinwerk.example", displayName="Vera Versions", title="Analyst")
+        for title in ("Lead", "Head"):
+            cls.site.patch(cls.person, title=title)
+        cls.site.settle()
+        cls.sign_in()
+
+    def test_any_two_versions_are_compared_and_the_choice_is_in_the_address(self):
+        browser = self.browser
+        self.visit(f"/users/{self.person['id']}?tab=history")
+        self.assertIn("Lead", browser.find(".diff tr", "title").text)
+        browser.find("select[aria-label='Older version'] option:last-child").click()
+        browser.wait(lambda: browser.find(".diff tr", "title").text.split() == ["title", "Analyst", "Head"], "the first against the last")
+        browser.open(browser.url)
+        browser.wait(lambda: browser.find(".diff tr", "title").text.split() == ["title", "Analyst", "Head"], "the same after a reload")
+        self.assertIn("from=1", browser.url)
+
+    def test_the_copied_curl_sends_what_was_sent(self):
+        browser, site = self.browser, self.site
+        browser.tools("Browser.grantPermissions", origin=site.url, permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
+        _, deliveries = site.admin("GET", f"/deliveries?user={self.person['id']}&limit=1")
+        self.visit("/deliveries/" + deliveries["items"][0]["id"])
+        browser.button("Copy as curl").click()
+        browser.find(".note", "Copied")
+        command = browser.run_async("navigator.clipboard.readText().then(arguments[arguments.length - 1]);")
+        before = list(site.receiver.received)
+        subprocess.run(["sh", "-c", command], check=True, capture_output=True, timeout=30)
+        headers, body = site.receiver.received[-1]
+        self.assertEqual(len(site.receiver.received), len(before) + 1)
+        sent = next(body for headers_, body in before if headers_["webhook-id"] == headers["webhook-id"])
+        self.assertEqual(json.loads(body), json.loads(sent))
 
 
 class Gateway(BrowserCase):

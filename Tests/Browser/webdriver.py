@@ -109,6 +109,7 @@ class Browser:
         def look():
             for one in self.all(css):
                 if one.shown and (text is None or text in one.text):
+                    one.again = lambda: self.find(css, text, within)
                     return one
             return None
         return self.wait(look, f"{css} {text or ''}", within)
@@ -168,6 +169,7 @@ class Element:
     def __init__(self, browser, reference):
         self.browser = browser
         self.reference = reference
+        self.again = None
 
     def call(self, method, path, body=None):
         return self.browser.call(method, f"/element/{self.reference}{path}", body)
@@ -184,8 +186,14 @@ class Element:
         return self.call("GET", f"/attribute/{name}")
 
     def click(self):
-        self.browser.run("arguments[0].scrollIntoView({block: 'center'})", {ELEMENT: self.reference})
-        self.call("POST", "/click")
+        """Clicks; what a live update has replaced since it was found is looked for again."""
+        try:
+            self.browser.run("arguments[0].scrollIntoView({block: 'center'})", {ELEMENT: self.reference})
+            self.call("POST", "/click")
+        except Failure as failure:
+            if self.again is None or "stale" not in str(failure):
+                raise
+            self.again().click()
 
     def type(self, text):
         self.call("POST", "/value", {"text": text})

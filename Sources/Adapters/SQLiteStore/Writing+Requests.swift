@@ -62,11 +62,22 @@ extension Writing {
                 """
                 INSERT OR REPLACE INTO samples (minute, kind, name, counts) VALUES (?, ?, ?, ?)
                 """, .integer(sample.minute), .integer(sample.subject.code),
-                .text(sample.subject.name),
-                .text(sample.counts.map(String.init).joined(separator: " ")))
+                .text(sample.subject.name), .text(sample.text))
+            let minutes = try reader.minutes(ofHour: sample.minute, sample.subject)
+            guard let hour = Sample.hour(of: minutes) else { continue }
+            try connection.run(
+                """
+                INSERT OR REPLACE INTO hourly_samples (minute, kind, name, counts)
+                VALUES (?, ?, ?, ?)
+                """, .integer(hour.minute), .integer(hour.subject.code),
+                .text(hour.subject.name), .text(hour.text))
         }
         return samples.count
     }
+}
+
+extension Sample {
+    fileprivate var text: String { counts.map(String.init).joined(separator: " ") }
 }
 
 extension Sample.Subject {

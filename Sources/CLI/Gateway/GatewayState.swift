@@ -221,7 +221,7 @@ final class GatewayState: GatewayView {
                 [
                     .init(
                         [
-                            ("version", Program.version), ("revision", "release"),
+                            ("version", Program.version), ("revision", Program.revision),
                             ("swift", ProcessFigures.compiler),
                             ("sqlite", SQLiteStore.libraryVersion),
                         ], 1)

@@ -83,8 +83,10 @@ package protocol StoreReader {
     func request(_ id: RequestID) throws(StoreError) -> RequestView?
     func requests(_ query: RequestQuery) throws(StoreError) -> Page<RequestView, RequestID>
     func audit(_ query: AuditQuery) throws(StoreError) -> Page<AuditView, Int64>
-    /// In the order of time.
-    func samples(_ minutes: ClosedRange<Int64>) throws(StoreError) -> [Sample]
+    /// In the order of time; those of hours that begin in the range, if hours are asked for.
+    func samples(
+        _ minutes: ClosedRange<Int64>, by length: Sample.Length
+    ) throws(StoreError) -> [Sample]
     func search(_ search: ResourceSearch) throws(StoreError) -> Page<StoredResource, Int64>
     /// The resource with this id, whichever integration it is of.
     func resource(_ type: ResourceType, _ id: ResourceID) throws(StoreError) -> StoredResource?

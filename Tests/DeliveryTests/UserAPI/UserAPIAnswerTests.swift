@@ -48,18 +48,9 @@ struct UserAPIAnswerTests {
         #expect(request.method == "GET" && request.headers["x-app"] == "•••")
         #expect(
             request.url
-                == "https://directory.example/users?email=scimhook-trial%40nobody.invalid")
+                == "https://directory.example/users?email=nobody%40scimhook.invalid")
         #expect(world.transport.sent.map { $0.headers["x-app"] } == ["s3cret"])
         #expect(world.ends.isEmpty)
-    }
-
-    @Test func `without a search there is nothing to try`() {
-        let world = world(.make(without: [.find]), [.status(200)])
-        let hasTrial = Lock(true)
-        world.dispatcher.test(world.name) { trial in hasTrial.with { $0 = trial != nil } }
-        world.transport.run()
-        #expect(!hasTrial.with { $0 })
-        #expect(world.transport.sent.isEmpty)
     }
 
     @Test(arguments: [

@@ -18,7 +18,8 @@ enum DestinationRoutes {
             "rotate-secret", "makes a new signing secret",
             .gives(
                 .object(of: ["secret": .text, "oldUntil": .moment]),
-                takes: .input(of: ["overlapSeconds": .integer])), rotateSecret),
+                takes: .input(of: ["overlapSeconds": .integer]), isBodyOptional: true),
+            rotateSecret),
     ]
 
     private static func route(
@@ -90,7 +91,8 @@ enum DestinationRoutes {
             call.context.gateway.delivery.test(name) { trial in
                 guard let trial else {
                     let problem = Problem(
-                        409, "\(name) has no request that would change nothing over there")
+                        409,
+                        "\(name) has no 'find', the one request that changes nothing over there")
                     return finish(problem.response)
                 }
                 finish(.json(TrialJSON.trial(trial)))

@@ -40,7 +40,8 @@ enum TrialJSON {
             ],
             "answer": [
                 "status": JSONValue(attempt.status), "headers": headers(exchange.result.headers),
-                "body": .string(text(attempt.answer)), "peer": JSONValue(attempt.peer),
+                "body": .string(text(Array(attempt.answer.prefix(answerLimit)))),
+                "peer": JSONValue(attempt.peer),
                 "failure": JSONValue(attempt.failure?.rawValue),
                 "detail": .string(attempt.detail),
                 "microseconds": [
@@ -80,6 +81,9 @@ enum TrialJSON {
     }
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Bytes of an answer that are shown; as many are kept of every attempt.
+    private static let answerLimit = 16 << 10
 
     private static let mask = "•••"
 }

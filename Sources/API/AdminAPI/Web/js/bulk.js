@@ -4,10 +4,11 @@ import { get, post, segment } from "./api.js";
 import { fill, h } from "./dom.js";
 import { button, problemBox } from "./parts.js";
 import { confirm, dialog, say } from "./dialog.js";
-import { count, plural, span } from "./format.js";
+import { count, percent, plural, span } from "./format.js";
 import { icon } from "./icons.js";
 import { subscribe } from "./live.js";
 import { isOperator } from "./session.js";
+import { full } from "./time.js";
 import { stateWords } from "./words.js";
 
 const kinds = {
@@ -40,14 +41,28 @@ async function nothing(verb) {
 
 /** A dialog with a job's progress; resolves to the job as it is when the dialog is closed. */
 export async function showJob(job) {
-  const view = new JobView(job, { hint: "It goes on when this is closed; the list of deliveries shows it." });
+  const view = new JobView(job, { hint: "It goes on when this is closed; the page of deliveries shows it." });
   await dialog(titleOf(job), () => view.node, (close) => [view.stop, button("Close", () => close())]);
   view.end();
   return view.job;
 }
 
-const wordsOf = (job) => kinds[job.kind] ?? { verb: job.kind.slice(0, 1).toUpperCase() + job.kind.slice(1), past: "queued" };
-const titleOf = (job) => `${wordsOf(job).verb} ${plural(job.total, "delivery", "deliveries")}`;
+// A replay counts how far it has looked through, not what it takes.
+const isReplay = (job) => job.kind === "replay";
+const titleOf = (job) => (isReplay(job) ? `Replay to ${job.filter.destination} since ${full(job.filter.since)}` : `${kinds[job.kind].verb} ${plural(job.total, "delivery", "deliveries")}`);
+const pastOf = (job) => (isReplay(job) ? "sent once more" : kinds[job.kind].past);
+
+/** Sends once more what a destination got, or did not take, since a moment: `choice` is {since, onlyUndelivered}. Resolves as runOnAll does. */
+export async function runReplay(destination, choice) {
+  const { total, capped } = await get("/deliveries/facets", { destination, state: choice.onlyUndelivered ? "dead" : "delivered,dead", after: choice.since });
+  const pace = h("select", paces.map(([value, words]) => h("option", { value }, words)));
+  const number = `${capped ? "More than" : "About"} ${plural(total, "delivery", "deliveries")}`;
+  const agreed = await confirm(`Replay to ${destination}?`, [
+    h("p", h("span.strong", `${number} since ${full(choice.since)}.`), choice.onlyUndelivered ? " What was given up is sent once more," : " What was delivered or given up since then is sent once more,", " with what came later for the same people and groups."),
+    h("p.small.muted", "In order for each of them and with their old ids; what was acknowledged before says so by “replay”."),
+    h("label.field", "Pace", pace)], "Replay");
+  return agreed ? showJob(await post(`/destinations/${segment(destination)}/replay`, { ...choice, ...(pace.value ? { perSecond: Number(pace.value) } : {}) })) : null;
+}
 
 /** Progress and outcome of one job; follows it until `end()`. */
 class JobView {
@@ -92,22 +107,24 @@ class JobView {
 
   draw() {
     const { job } = this;
-    const { past } = wordsOf(job);
     const isOver = job.state !== "running";
     const left = job.total - job.done;
     this.bar.max = Math.max(1, job.total);
     this.bar.value = job.state === "done" ? this.bar.max : job.done;
     this.stop.hidden = isOver || !isOperator();
     if (isOver) this.end();
+    const rest = isReplay(job) ? "" : `: ${count(left)} were not looked at`;
     fill(this.words, isOver
-      ? [h("span.strong", `${count(job.changed)} ${past}`), { cancelled: `, then stopped: ${count(left)} were not looked at`, failed: `, then: ${job.detail}`, done: "" }[job.state]]
-      : [`${count(job.done)} of ${count(job.total)}`, left > job.perSecond && h("span.muted", ` · about ${span(Math.ceil(left / job.perSecond))} to go`)]);
+      ? [h("span.strong", `${count(job.changed)} ${pastOf(job)}`), { cancelled: `, then stopped${rest}`, failed: `, then: ${job.detail}`, done: "" }[job.state]]
+      : isReplay(job) ? `${count(job.changed)} ${pastOf(job)} · ${percent(job.done / Math.max(1, job.total))} looked through`
+        : [`${count(job.done)} of ${count(job.total)}`, left > job.perSecond && h("span.muted", ` · about ${span(Math.ceil(left / job.perSecond))} to go`)]);
     fill(this.outcome, isOver ? this.rest() : this.hint && h("p.small.muted", this.hint));
   }
 
   /** What the job left as it was, and why. */
   rest() {
     const { job } = this;
+    if (isReplay(job)) return null;
     const unchanged = job.done - job.changed;
     const named = job.unchanged ?? [];
     return [
@@ -119,14 +136,14 @@ class JobView {
   }
 }
 
-/** The jobs that run, each with its progress, for the top of a page; `changed` is called as they go on. */
-export function jobStrip(changed) {
+/** The jobs that run, each with its progress, for the top of a page; `changed` is called as they go on, `takes` says which ones it is about. */
+export function jobStrip(changed, takes = () => true) {
   const views = new Map();
   const node = h("div.stack.tight");
   function add(job) {
-    if (views.has(job.id) || job.state !== "running") return;
+    if (views.has(job.id) || job.state !== "running" || !takes(job)) return;
     const view = new JobView(job, { onChange: changed });
-    const card = h("section.job.card", { "aria-label": titleOf(job) }, h("div.row", icon(job.kind === "skip" ? "skip" : "retry"), h("span.strong.grow", titleOf(job)), view.stop,
+    const card = h("section.job.card", { "aria-label": titleOf(job) }, h("div.row", icon({ skip: "skip", replay: "out" }[job.kind] ?? "retry"), h("span.strong.grow", titleOf(job)), view.stop,
       h("button.plain.square", { type: "button", "aria-label": "Do not show this job", on: { click: () => drop(job.id) } }, icon("cross"))), view.node);
     views.set(job.id, view);
     view.card = card;

@@ -23,18 +23,24 @@ struct UserAPITrial: Conversation {
     func begin(now: Timestamp) -> Step { .send(request) }
 
     func next(_ result: OutboundResult, now: Timestamp) -> Step {
+        var attempt = result.attempt
         switch UserAPIAnswer(result, to: .find, api, values: values, now: now) {
         case .failure(let conclusion): return .finish(conclusion)
+        case .outcome(.done(.some)):
+            attempt.failure = .protocol
+            attempt.detail =
+                "find: somebody was found where nobody should be; does the answer depend on whom "
+                + "it is asked for?"
         case .outcome:
-            var attempt = result.attempt
             attempt.failure = nil
-            return .finish(Conclusion(result: attempt))
+            attempt.detail = ""
         }
+        return .finish(Conclusion(result: attempt))
     }
 
     /// What a template finds: an address that no mail reaches, RFC 2606 §2.
     private static func values(_ now: Timestamp) -> JSONValue {
-        let name = JSONValue.string("scimhook-trial@nobody.invalid")
+        let name = JSONValue.string("nobody@scimhook.invalid")
         let user = CanonicalUser(
             resource: [
                 "userName": name, "externalId": "scimhook-trial", "displayName": "Nobody",

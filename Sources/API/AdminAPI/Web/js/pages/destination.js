@@ -1,6 +1,7 @@
 // One destination: how it does, and what can be done about it.
 import { get, post, segment } from "../api.js";
 import { fill, h, redraw } from "../dom.js";
+import { jobStrip, runReplay } from "../bulk.js";
 import { chartCard } from "../chart.js";
 import { count, percent, plural, span } from "../format.js";
 import { icon } from "../icons.js";
@@ -27,7 +28,12 @@ export default async function destination({ params, query, title }) {
     name: `Deliveries to ${params.name}`, path: "/deliveries", columns: deliveryColumns.filter((column) => column.id !== "destination"), href: (row) => deliveryHref(row.id),
     filter: () => ({ destination: params.name }), empty: () => h("div.empty", h("p", "Nothing has been queued for this destination yet.")),
   });
-  const reread = async (options) => { shown = await named("/destinations", params.name, options); drawHead(head, shown, act); };
+  const reread = async (options) => {
+    const next = await named("/destinations", params.name, options);
+    if (JSON.stringify(next) === JSON.stringify(shown)) return;
+    shown = next;
+    drawHead(head, shown, act);
+  };
   async function act(action, body, word) {
     try {
       // Held deliveries are decided about a batch at a time.
@@ -39,12 +45,13 @@ export default async function destination({ params, query, title }) {
   async function drawCharts(options) {
     const stats = await get("/stats", { range, destination: params.name }, options);
     const shared = { points: stats.points, seconds: secondsOf(range) };
-    fill(charts, rangePicker(range), h("div.grid",
+    redraw(charts, () => fill(charts, rangePicker(range), h("div.grid",
       chartCard("Attempts", { ...shared, format: count, series: [{ key: "delivered", label: "Delivered", tone: "ok", kind: "bar" }, { key: "failed", label: "Failed", tone: "warn", kind: "bar" }, { key: "dead", label: "Dead", tone: "bad", kind: "bar" }] }),
       chartCard("Time to deliver", { ...shared, format: span, series: [{ key: "p50", label: "Half within", tone: "ok", kind: "line" }, { key: "p95", label: "95 % within", tone: "wait", kind: "line" }, { key: "p99", label: "99 % within", tone: "warn", kind: "line", dashed: true }] }),
       chartCard("Waiting", { ...shared, format: count, series: [{ key: "waiting", label: "Deliveries waiting", tone: "wait", kind: "area" }] }),
-      chartCard("Oldest waiting", { ...shared, format: span, series: [{ key: "oldestSeconds", label: "Age of the oldest", tone: "warn", kind: "area" }] })));
+      chartCard("Oldest waiting", { ...shared, format: span, series: [{ key: "oldestSeconds", label: "Age of the oldest", tone: "warn", kind: "area" }] }))));
   }
+  const jobs = jobStrip(() => refresh(), (job) => job.kind === "replay" && job.filter.destination === params.name);
   drawHead(head, shown, act);
   const card = tabs("Destination", [
     ["overview", "Overview", () => { drawCharts().catch((error) => fill(charts, problemBox(error))); return charts; }],
@@ -52,15 +59,16 @@ export default async function destination({ params, query, title }) {
     shown.policy && ["policy", "Retry policy", () => policy(shown)],
     ["security", "Signing secret", () => security(shown, path)],
     ["test", "Test", () => test(shown, path)],
-    ["resync", "Resync", () => resyncPanel(shown)],
+    ["again", "Send again", () => againPanel(shown, jobs)],
   ], query.tab ?? "overview", (next) => setQuery({ tab: next === "overview" ? null : next }, { replace: true }));
   const refresh = throttled(async () => { await reread({ background: true }); if (list.rows.length) await list.refresh(); }, 1500);
   const refreshCharts = throttled(() => (charts.isConnected && !charts.matches(":has(svg:hover), :has(.twin:not([hidden]))") ? drawCharts({ background: true }) : null), 10000);
+  const unsubscribe = subscribe((topic, data) => {
+    if (["tick", "figures"].includes(topic) || topic === "delivery" && data?.destination === params.name) { refresh(); refreshCharts(); }
+  });
   return {
     nodes: [head, card],
-    stop: subscribe((topic, data) => {
-      if (["tick", "figures"].includes(topic) || topic === "delivery" && data?.destination === params.name) { refresh(); refreshCharts(); }
-    }),
+    stop() { unsubscribe(); jobs.stop(); },
     refresh: reread,
     update(next) { if ((next.range ?? "24h") !== range) { range = next.range ?? "24h"; drawCharts().catch((error) => say(error.message)); } },
     keys: list.keys,
@@ -128,7 +136,7 @@ function schedule(rule) {
 
 function security(one, path) {
   if (one.type !== "webhook") return h("p.muted.small", "This destination signs in with its own credentials, which are in the configuration.");
-  return h("div.stack", h("p", "Every webhook is signed after Standard Webhooks. Rotating makes a new secret; until the overlap ends each webhook carries a signature of both, so that the receiver can change over without a gap."),
+  return h("div.stack", h("p.small", "Every webhook is signed after Standard Webhooks. Rotating makes a new secret; until the overlap ends each webhook carries a signature of both, so that the receiver can change over without a gap."),
     isOperator() ? h("div.row", button("Rotate the secret", () => rotate(one, path), { symbol: "key" })) : h("p.muted.small", "Only an operator can rotate it."));
 }
 
@@ -156,7 +164,8 @@ function test(one, path) {
     } catch (error) { fill(result, problemBox(error)); }
     source.disabled = false;
   };
-  return h("div.stack", h("p", "Sends an example event, marked as a test, and shows exactly what went out and what came back. Nothing waits for it and it is not tried again."),
+  return h("div.stack", h("p.small", one.type === "webhook" ? "Sends an event of the type “test” and shows exactly what went out and what came back. Nothing waits for it and it is not tried again."
+    : "Looks up somebody who does not exist, with “find”, and shows exactly what went out and what came back. Nothing is changed over there."),
     isOperator() ? h("div.row", button("Send a test", run, { symbol: "out" })) : h("p.muted.small", "Only an operator can send one."), result);
 }
 
@@ -169,11 +178,31 @@ function exchange({ request, answer }) {
     codeBlock([...fields(answer.headers), "", answer.body || answer.detail].join("\n"), "the answer"));
 }
 
-function resyncPanel(one) {
+const since = [["900", "15 minutes ago"], ["3600", "1 hour ago"], ["86400", "24 hours ago"], ["604800", "7 days ago"], ["", "Another time"]];
+
+/** Sending again: what went since a moment, or what everybody is now. */
+function againPanel(one, jobs) {
+  const from = h("select", since.map(([value, text]) => h("option", { value, selected: value === "3600" }, text)));
+  const moment = h("input", { type: "datetime-local", step: 1, value: new Date(Date.now() - new Date().getTimezoneOffset() * 60000 - 86400000).toISOString().slice(0, 19) });
+  const exact = h("label.field", { hidden: true }, "Exactly", moment);
+  from.addEventListener("change", () => { exact.hidden = from.value !== ""; });
+  const onlyDead = h("input", { type: "checkbox" });
+  const begin = async () => {
+    const time = from.value ? new Date(Date.now() - Number(from.value) * 1000) : new Date(moment.value);
+    if (Number.isNaN(time.getTime())) return say("Choose a time");
+    try {
+      const job = await runReplay(one.name, { since: time.toISOString(), onlyUndelivered: onlyDead.checked });
+      if (job && job.state !== "running") jobs.drop(job.id);
+    } catch (error) { say(error.message); }
+    return undefined;
+  };
   const progress = h("div.stack.tight");
-  return h("div.stack", h("p", "Sends the current state of everybody as snapshots, for a receiver that is new or has lost data. They queue behind what waits, at most 500 a second."),
-    isOperator() ? h("div.row", button("Resync everybody", () => resync(one, progress), { symbol: "out" })) : h("p.muted.small", "Only an operator can."), progress,
-    h("p.small.muted", "What was given up is sent again from ", h("a", { href: `/deliveries?state=dead&destination=${encodeURIComponent(one.name)}` }, "its dead deliveries"), "."));
+  const refused = h("p.small.muted", "Only an operator can.");
+  return h("div.stack",
+    h("section.stack.tight", h("h3", "Replay since"), h("p.small", "Sends once more what went to this destination since a moment, for a receiver that has lost what it had taken. Each keeps its id."),
+      isOperator() ? h("div.row.form", h("label.field", "Since", from), exact, h("label.check", onlyDead, "Only what was given up"), button("Replay", begin, { symbol: "retry" })) : refused, jobs.node),
+    h("section.stack.tight", h("h3", "Resync everybody"), h("p.small", "Sends the current state of everybody as snapshots, for a receiver that is new or has lost data. They queue behind what waits, at most 500 a second."),
+      isOperator() ? h("div.row", button("Resync everybody", () => resync(one, progress), { symbol: "out" })) : refused.cloneNode(true), progress));
 }
 
 /** Begins a resync and shows how far it is. */

@@ -27,6 +27,6 @@ export default async function group({ params, query, title }) {
       ["members", "Members", () => smallTable("Members", [["Id", (id) => h("a", { href: userHref(id) }, h("code", id))]], data.members.slice(0, 200), { none: "Nobody is in this group." }), true],
       ["deliveries", "Deliveries", () => { deliveries.reload(); return deliveries.node; }, true],
     ], query.tab ?? "canonical", (next) => setQuery({ tab: next === "canonical" ? null : next }, { replace: true })))],
-    update() {},
+    update() {}, keys: deliveries.keys,
   };
 }

@@ -20,7 +20,12 @@ export default async function integration({ params, query, title }) {
   const head = h("div.stack");
   const tokens = h("div");
   const guide = h("div");
-  const reread = async (options) => { shown = await named("/integrations", params.name, options); draw(); };
+  const reread = async (options) => {
+    const next = await named("/integrations", params.name, options);
+    if (JSON.stringify(next) === JSON.stringify(shown)) return;
+    shown = next;
+    draw();
+  };
   const readTokens = async (options) => drawTokens(tokens, shown, (await get("/tokens", {}, options)).items.filter((token) => token.integration === params.name), async () => { await readTokens(); await reread(); });
   const list = new List({
     name: `Requests of ${params.name}`, path: "/requests", columns: requestColumns.filter((column) => column.id !== "integration"), href: (row) => requestHref(row.id),

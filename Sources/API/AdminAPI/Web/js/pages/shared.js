@@ -43,7 +43,7 @@ export const deliveryColumns = [
   { id: "subject", label: "About", cell: (row) => subject(row.event) },
   { id: "destination", label: "Destination", optional: true, cell: (row) => clipped(row.destination) },
   { id: "result", label: "Last result", optional: true, cell: (row) => [outcome(row.lastStatus, row.lastFailure), row.attemptCount > 0 && h("span.sub", plural(row.attemptCount, "attempt"))] },
-  { id: "queued", label: "Queued", optional: true, cell: (row) => [time(row.queued), row.due && !row.finished && row.state !== "held" && h("span.sub", "next ", time(row.due, "relative"))] },
+  { id: "queued", label: "Queued", optional: true, cell: (row) => [time(row.queued), row.due && !row.finished && row.state !== "held" && h("span.sub.nowrap", "next ", time(row.due, "relative"))] },
 ];
 
 export const requestColumns = [

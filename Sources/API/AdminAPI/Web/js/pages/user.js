@@ -27,11 +27,11 @@ export default async function user({ params, query, title }) {
     fill(nodes, head(data), h("div.split", h("div.stack", about(data), arrived(data, integration)), tabs("Record", [
       ["canonical", "As receivers see it", () => codeBlock(data.canonical, "the record")],
       ["scim", "As SCIM has it", () => codeBlock(data.scim, "the SCIM resource")],
-      ["history", "History", () => history(path, data)],
+      ["history", "History", () => history(path)],
       ["deliveries", "Deliveries", () => (lists.deliveries = deliveriesOf(data)).node, true],
       ["requests", "Requests", () => (lists.requests = requestsOf(data)).node, true],
       ["groups", `Groups (${count(data.groups?.length ?? 0)})`, () => smallTable("Groups", [["Group", (one) => h("a", { href: groupHref(one.id) }, one.displayName ?? one.id)], ["Id", (one) => copyable(one.id)]], data.groups ?? [], { none: "In no group that the provider has sent." }), true],
-    ], tab, (next) => { tab = next; setQuery({ tab: next === "canonical" ? null : next }, { replace: true }); })));
+    ], tab, (next) => { tab = next; setQuery({ tab: next === "canonical" ? null : next, from: null, to: null }, { replace: true }); })));
   }
   const [first, known] = await Promise.all([get(path), get("/integrations")]);
   const integration = known.items.find((one) => one.name === first.integration);
@@ -41,7 +41,9 @@ export default async function user({ params, query, title }) {
     if (["history", "canonical", "scim"].includes(tab) || tab === "groups") show(await get(path, {}, { background: true }));
   }, 2000);
   const unsubscribe = subscribe((topic, data) => { if (topic === "tick" || topic === "figures" || topic === "delivery" && data?.user === params.id) refresh(); });
-  return { nodes: [nodes], stop: unsubscribe, update() {}, refresh: async () => { shown = null; show(await get(path)); } };
+  // The keys of the list that is shown.
+  const key = (name) => () => lists[tab]?.keys[name]?.();
+  return { nodes: [nodes], stop: unsubscribe, update() {}, keys: { j: key("j"), k: key("k") }, refresh: async () => { shown = null; show(await get(path)); } };
 }
 
 function head(data) {
@@ -89,7 +91,7 @@ function started(list) {
 }
 
 /** Versions, newest first, and the difference of any two. */
-function history(path, data) {
+function history(path) {
   const node = h("div.stack", skeleton(3));
   load();
   return node;
@@ -99,14 +101,20 @@ function history(path, data) {
       if (items.length === 0) return fill(node, h("p.muted.small", "No version is kept any more."));
       const compared = h("div.stack.tight");
       const name = (one) => `Version ${one.version} · ${one.type}`;
-      const select = (label, at) => h("select", { "aria-label": label, on: { change: compare } }, items.map((one, index) => h("option", { value: index, selected: index === at }, name(one))));
-      const from = select("Older version", Math.min(1, items.length - 1));
-      const to = select("Newer version", 0);
+      const select = (label, at) => h("select", { "aria-label": label, on: { change: choose } }, items.map((one, index) => h("option", { value: index, selected: index === at }, name(one))));
+      const query = new URLSearchParams(location.search);
+      const chosen = (version, other) => Math.max(0, version === null ? other : items.findIndex((one) => String(one.version) === version));
+      const from = select("Older version", chosen(query.get("from"), Math.min(1, items.length - 1)));
+      const to = select("Newer version", chosen(query.get("to"), 0));
       const bodies = new Map();
       const body = async (index) => {
         if (!bodies.has(index)) bodies.set(index, (await get(`${path}/versions/${segment(items[index].version)}`)).canonical);
         return bodies.get(index);
       };
+      function choose() {
+        setQuery({ from: items[from.value].version, to: items[to.value].version }, { replace: true });
+        compare();
+      }
       async function compare() {
         try {
           const [a, b] = await Promise.all([body(from.value), body(to.value)]);
