@@ -16,17 +16,13 @@ struct DeliveryScan {
     var streams: [DeliveryStream]
     /// On `d`, the delivery, and `e`, its event.
     var filter = SQLText("true")
-    /// Whether the events of all rows have to be looked at as well.
-    var looksAtEvents = false
     /// Keys from the first up to but without the second.
     var keys: (Int64, Int64)
     /// Rows that are looked at in all streams together.
     var budget: Int
 
     /// Rows that one stream may look at.
-    private var share: Int {
-        max(looksAtEvents ? budget : 3 * budget, 1) / max(streams.count, 1)
-    }
+    private var share: Int { max(budget / max(streams.count, 1), 1) }
 
     private static let columns = """
         key, queued, event, destination, urgent, group_lane, state, last_status, last_failure
@@ -59,14 +55,15 @@ extension ConnectionReader {
         guard let filter = try filter(query) else { return nil }
         let top = min(query.before?.key ?? .max, try key(at: query.until) ?? .max)
         return DeliveryScan(
-            streams: try streams(query), filter: filter.text, looksAtEvents: filter.ofEvents,
-            keys: (try key(at: query.since) ?? 0, top), budget: query.budget)
+            streams: try streams(query), filter: filter.text,
+            keys: (try key(at: query.since) ?? 0, top), budget: filter.ease * query.budget)
     }
 
-    /// What a row has to meet; `nil` when none can, for a name is that no row has.
+    /// What a row has to meet, and how many times as many rows can be looked at as with the events
+    /// of all of them; `nil` when none can meet it, for there is a name that no row has.
     private func filter(
         _ query: DeliveryQuery
-    ) throws(StoreError) -> (text: SQLText, ofEvents: Bool)? {
+    ) throws(StoreError) -> (text: SQLText, ease: Int)? {
         var terms: [SQLText] = []
         if let name = query.destination {
             guard let number = try names.number(.destination, name.rawValue) else { return nil }
@@ -88,7 +85,8 @@ extension ConnectionReader {
         let hint = hint(query.types)
         if let hint { terms.append(hint) }
         guard let ofEvents = try eventTerms(query) else { return nil }
-        return ((terms + ofEvents).joined(), !ofEvents.isEmpty && hint == nil)
+        let ease = ofEvents.isEmpty ? 3 : hint == nil ? 1 : 2
+        return ((terms + ofEvents).joined(), ease)
     }
 
     /// What a delivery says itself of the type of its event: most rows are settled by that.

@@ -160,6 +160,7 @@ final class Gateway: Sendable {
             policies: policies, publicURL: plan.configuration.scim.publicURL)
         keys.use(Set(policies.values.compactMap(\.tenant?.keys)))
         useAlerts(plan)
+        tellOfStrays(plan.configuration)
     }
 
     /// Answers what has begun, ends the attempts on their way, and closes the store.

@@ -220,4 +220,24 @@ package struct QueueFigures: Equatable, Sendable {
     package var blockedUsers = 0
 
     package init() {}
+
+    /// Deliveries that are neither over nor dead.
+    package var unfinished: Int {
+        [DeliveryState.held, .blocked, .pending, .retrying].reduce(0) { $0 + (states[$1] ?? 0) }
+    }
+}
+
+extension StoreFigures {
+    /// What waits for destinations that nobody knows any more, by their names.
+    ///
+    /// - Parameter known: The destinations of the configuration.
+    /// - Returns: In the order of the names.
+    package func strays(
+        known: some Sequence<DestinationName>
+    ) -> [(destination: DestinationName, waiting: Int)] {
+        let names = Set(known)
+        return queues.filter { !names.contains($0.key) && $0.value.unfinished > 0 }
+            .map { ($0.key, $0.value.unfinished) }
+            .sorted { $0.0.rawValue < $1.0.rawValue }
+    }
 }

@@ -26,7 +26,10 @@ struct BodyScan {
             } else if content.elementsEqual("path".utf8) {
                 self = .path
             } else {
-                self = shownKeys.contains(content) ? .shown : .other
+                let isShown =
+                    shownKeys.indices.contains(content.count)
+                    && shownKeys[content.count].contains { $0.elementsEqual(content) }
+                self = isShown ? .shown : .other
             }
         }
     }
@@ -166,12 +169,17 @@ struct BodyScan {
     }
 }
 
-private let shownKeys: Set<ArraySlice<UInt8>> = Set(
-    [
+/// By their length, which tells most keys apart.
+private let shownKeys: [[[UInt8]]] = {
+    let keys = [
         "schemas", "op", "type", "primary", "active", "resourceType", "method", "bulkId",
         "version", "attributes", "excludedAttributes", "sortBy", "sortOrder", "startIndex",
         "count", "failOnErrors", "totalResults", "itemsPerPage", "status", "scimType", "$ref",
-    ].map { ArraySlice($0.utf8) })
+    ].map { Array($0.utf8) }
+    return (0...(keys.map(\.count).max() ?? 0)).map { length in
+        keys.filter { $0.count == length }
+    }
+}()
 
 private let literals: Set<ArraySlice<UInt8>> = Set(
     ["true", "false", "null"].map { ArraySlice($0.utf8) })
