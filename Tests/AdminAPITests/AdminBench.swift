@@ -115,6 +115,8 @@ final class StubGateway: GatewayView {
     /// How often delivery was told to look again.
     var refreshes: Int { state.with { $0.refreshes } }
 
+    var alerts: any AlertControl { StubAlerts() }
+
     var activities: [String: DestinationActivity] {
         ["events": DestinationActivity(state: .open, inFlight: 2)]
     }
@@ -158,4 +160,20 @@ final class StubGateway: GatewayView {
     func touch(_ token: StoredToken) { state.with { $0.touched.append(token.id) } }
 
     func fail(_ check: ReadinessCheck) { state.with { $0.checks.append(check) } }
+}
+
+/// Two ways to tell operators, one of which does not work.
+struct StubAlerts: AlertControl {
+    var channels: [AlertChannelView] {
+        [
+            AlertChannelView(name: "chat", type: "url", kinds: AlertKind.reported, waiting: 0),
+            AlertChannelView(
+                name: "pager", type: "exec", kinds: [.dead], waiting: 2,
+                last: ManualClock().now, failure: "it ended with exit code 1"),
+        ]
+    }
+
+    func test(_ channel: String, _ completion: @escaping @Sendable (String?) -> Void) {
+        completion(channel == "chat" ? nil : "it ended with exit code 1")
+    }
 }

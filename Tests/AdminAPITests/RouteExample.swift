@@ -49,6 +49,10 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
             RouteExample("/healthz"), RouteExample("/readyz"), RouteExample("/metrics"),
             RouteExample("/api/v1/openapi.json"), RouteExample("/api/v1/session"),
             RouteExample("/api/v1/event-schema.json"),
+            RouteExample("/api/v1/alerts"),
+            RouteExample(.post, "/api/v1/alerts/{name}/test") { _ in
+                ("/api/v1/alerts/pager/test", nil)
+            },
             RouteExample("/api/v1/settings"), RouteExample("/api/v1/store"),
             RouteExample(.post, "/api/v1/session") { bench in
                 ("/api/v1/session", ["token": .string(try bench.token())])

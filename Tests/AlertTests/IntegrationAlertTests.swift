@@ -110,28 +110,6 @@ struct TermAlertTests {
 
     @Test func `a token of a year is told of at 30, 7 and 1 days, and when it has ended`() {
         var world = World()
-        let end = world.clock.now + day * 365
-        world.terms = [
-            Term(
-                .token(id: "tok_1", label: "entra", integration: "contoso"),
-                begin: world.clock.now, end: end)
-        ]
-        var told: [(Int, String)] = []
-        for number in 0..<400 {
-            for alert in world.look(after: .seconds(3600)) {
-                told.append((number, alert.summary))
-                #expect(alert.kind == .token)
-                #expect(alert.integration == "contoso")
-                #expect(alert.action == "scimhook token create contoso")
-            }
-            world.restart()
-            _ = world.look(after: day - .seconds(3600))
-        }
-        #expect(told.isEmpty)
-    }
-
-    @Test func `each threshold is one message`() {
-        var world = World()
         world.terms = [
             Term(
                 .token(id: "tok_1", label: "entra", integration: "contoso"),

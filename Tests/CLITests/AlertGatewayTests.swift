@@ -82,6 +82,13 @@ struct AlertGatewayTests {
         let lines = try String(contentsOfFile: pages, encoding: .utf8).split(separator: "\n")
         #expect(lines.count == 1)
         #expect(try JSONValue(parsing: Array(lines[0].utf8))["kind"] == "dead")
+        // Somebody tries the channels out: one that there is not is named.
+        #expect(try gateway.run("alert", "test", "chat").output == "chat took it\n")
+        #expect(alerts.requests.count == 5)
+        #expect(kinds(alerts).last == "test")
+        #expect(try gateway.run("alert", "test", "nobody").code == 1)
+        let list = try gateway.run("alert", "list").output
+        #expect(list.firstMatch(of: #/chat +url +0 .* sent/#) != nil, "\(list)")
         let metrics = try gateway.ask("/metrics", token: gateway.token("--admin")).body
         #expect(metrics.contains("\nscimhook_alerts_total{kind=\"gone\"} 1\n"))
         #expect(metrics.contains("\nscimhook_alerts_total{kind=\"silent\"} 0\n"))

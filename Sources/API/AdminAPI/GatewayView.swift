@@ -32,6 +32,8 @@ package protocol GatewayView: Sendable {
     func backUp() throws(StoreError) -> String
     /// What can be done about delivery.
     var delivery: any DeliveryControl { get }
+    /// The ways to tell operators.
+    var alerts: any AlertControl { get }
     /// Gauges that neither the registry nor the store knows: process, connections.
     var gauges: [MetricFamily] { get }
 }

@@ -5,7 +5,7 @@ extension Command {
         .deliveriesSkip, .trace, .destinationList, .destinationTest, .destinationPause,
         .destinationResume,
         .destinationApprove, .destinationReject, .destinationRotateSecret, .destinationReplay,
-        .integrationList,
+        .alertList, .alertTest, .integrationList,
         .integrationPause, .integrationResume, .usersList, .usersShow, .usersResend,
         .usersImport, .usersExport, .resync,
         .tokenCreate, .tokenList, .tokenRevoke, .simulate, .listen, .demo, .doctor, .backup,

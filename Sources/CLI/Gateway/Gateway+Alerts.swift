@@ -5,6 +5,7 @@ import Ports
 extension Gateway {
     /// Puts the ways to tell operators in force.
     func useAlerts(_ plan: GatewayPlan) {
+        state.use(alerts)
         alerts.use(
             plan.alerts,
             AlertScene(plan.configuration, scim: scimAddress, admin: adminAddress))

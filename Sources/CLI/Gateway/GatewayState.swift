@@ -29,6 +29,8 @@ final class GatewayState: GatewayView {
     private let dispatcher: Dispatcher
     private let massChanges: MassChangeKeeper
     let delivery: any DeliveryControl
+    /// Set once, before anybody can ask.
+    private let alertControl = Lock<any AlertControl>(NoAlerts())
     let record: GatewayRecord
     private let now: @Sendable () -> Timestamp
     private let process = ProcessFigures()
@@ -86,6 +88,10 @@ final class GatewayState: GatewayView {
             ]
         }
     }
+
+    var alerts: any AlertControl { alertControl.with { $0 } }
+
+    func use(_ alerts: any AlertControl) { alertControl.with { $0 = alerts } }
 
     /// Requests are taken, or not any more for the reason given.
     func pause(_ reason: String?) { state.with { $0.pause = reason } }
@@ -260,4 +266,13 @@ extension DestinationActivity {
 
 private func storedTokens(_ store: any Store) throws(StoreError) -> TokenTable {
     TokenTable(try store.read { reader throws(StoreError) in try reader.tokens() })
+}
+
+/// Before the channels are made nobody is told anything.
+private struct NoAlerts: AlertControl {
+    var channels: [AlertChannelView] { [] }
+
+    func test(_ channel: String, _ completion: @escaping @Sendable (String?) -> Void) {
+        completion("the gateway is starting")
+    }
 }

@@ -7,6 +7,6 @@ extension Route {
         + TokenRoutes.all + DeliveryRoutes.all + DestinationRoutes.all + ReplayRoutes.all
         + IntegrationRoutes.all + UserRoutes.all + ImportRoutes.all + BackupRoutes.all
         + StatsRoutes.all + EventRoutes.all + HistoryRoutes.all + RequestRoutes.all
-        + TraceRoutes.all + AuditRoutes.all + SettingsRoutes.all + JobRoutes.all
+        + TraceRoutes.all + AlertRoutes.all + AuditRoutes.all + SettingsRoutes.all + JobRoutes.all
         + StreamRoutes.all
 }
