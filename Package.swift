@@ -18,6 +18,7 @@ let package = Package(
         core("Access", "HTTPMessage", "JSON", "Ports", "Provisioning", "SCIM"),
         core(
             "Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM", "Templates"),
+        core("Alerts", "Delivery", "Directory", "HTTPMessage", "JSON", "Ports", "SCIM"),
         core(
             "Configuration", "Delivery", "Dialects", "Directory", "HTTPMessage", "JSON", "Ports",
             "SCIM", "Templates"),
@@ -28,6 +29,15 @@ let package = Package(
         system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
         system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         system("CLinux"),
+
+        // The build scripts know the commit; a build without them says that it does not.
+        .target(
+            name: "CRevision", path: "Sources/System/CRevision",
+            cSettings: [
+                .define(
+                    "SCIMHOOK_REVISION",
+                    to: "\"\(Context.environment["SCIMHOOK_REVISION"] ?? "unknown")\"")
+            ]),
 
         adapter("Threads", "CLinux"),
         adapter("OpenSSLCrypto", "COpenSSL", "Ports"),
@@ -53,7 +63,9 @@ let package = Package(
         .executableTarget(
             name: "scimhook",
             dependencies: [
-                "Access", "AdminAPI", "CLinux", "Configuration", "CurlTransport", "Delivery",
+                "Access", "AdminAPI", "Alerts", "CLinux", "CRevision", "Configuration",
+                "CurlTransport",
+                "Delivery",
                 "Dialects",
                 "Directory", "HTTPMessage", "HTTPServer", "JSON", "OpenSSLCrypto", "Ports",
                 "Provisioning", "SCIM", "SCIMAPI", "SQLiteStore", "Simulation", "Templates",
@@ -87,6 +99,9 @@ let package = Package(
         tests(
             "DeliveryTests", "Delivery", "Directory", "HTTPMessage", "JSON", "OpenSSLCrypto",
             "Ports", "SCIM", "Templates", "TestSupport"),
+        tests(
+            "AlertTests", "Alerts", "Delivery", "Directory", "HTTPMessage", "JSON",
+            "OpenSSLCrypto", "Ports", "SCIM", "TestSupport"),
         tests("OpenSSLCryptoTests", "OpenSSLCrypto", "Ports"),
         .executableTarget(
             name: "StoreProbe",
@@ -95,7 +110,9 @@ let package = Package(
         tests(
             "StoreTests", "CSQLite", "Directory", "JSON", "Ports", "Provisioning", "SCIM",
             "SQLiteStore", "StoreProbe", "TestSupport"),
-        tests("CurlTransportTests", "CurlTransport", "HTTPMessage", "Ports", "SCIM", "TestSupport"),
+        tests(
+            "CurlTransportTests", "Alerts", "CurlTransport", "HTTPMessage", "JSON", "Ports", "SCIM",
+            "TestSupport", exclude: ["peers"]),
         tests(
             "HTTPServerTests", "CLinux", "HTTPMessage", "HTTPServer", "Ports", "TestSupport",
             "Threads"),
@@ -106,7 +123,8 @@ let package = Package(
             "AdminAPITests", "AdminAPI", "Delivery", "Directory", "HTTPMessage", "JSON", "Ports",
             "Provisioning", "SCIM", "TestSupport", "Threads"),
         tests(
-            "CLITests", "CLinux", "Configuration", "Delivery", "JSON", "OpenSSLCrypto", "Ports",
+            "CLITests", "Alerts", "CLinux", "Configuration", "Delivery", "HTTPMessage", "JSON",
+            "OpenSSLCrypto", "Ports",
             "SCIM", "TestSupport", "Threads", "scimhook"),
         tests("SimulationTests", "HTTPMessage", "JSON", "SCIM", "Simulation", "TestSupport"),
         tests("Acceptance", "HTTPMessage", "JSON", "TestSupport", exclude: ["peers"]),

@@ -1,6 +1,10 @@
+import CRevision
+
 /// The program from its words to its exit code.
 enum Program {
     static let version = "0.1.0"
+    /// The commit that this was built from; "unknown" where nobody told the build.
+    static let revision = String(cString: scimhook_revision())
     /// The day of this version; stands in the manual pages.
     static let released = "2026-11-28"
 

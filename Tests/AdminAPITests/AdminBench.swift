@@ -129,7 +129,7 @@ final class StubGateway: GatewayView {
 
     var settings: GatewaySettings {
         GatewaySettings(
-            file: "/etc/scimhook/scimhook.json5", loaded: facts.started,
+            revision: "unknown", file: "/etc/scimhook/scimhook.json5", loaded: facts.started,
             lastReload: GatewaySettings.Reload(time: facts.started, problems: ["no such file"]),
             configuration: ["log": ["level": "info"]], defaults: ["log.level"])
     }

@@ -84,6 +84,21 @@ struct LiveTests {
         #expect(text.contains("event: overflow\ndata: {\"skipped\":150}"))
     }
 
+    @Test func `in a busy second the rest comes in one piece, and to nobody twice`() throws {
+        let early = try watch()
+        _ = early.read()
+        for number in 1...30 {
+            bench.context.live.publish("n") { ["n": .number(JSONNumber(number))] }
+        }
+        #expect(early.read().hasSuffix("data: {\"n\":20}\n\n"))
+        let late = try watch(after: "29")
+        bench.context.live.tick()
+        for reader in [early, late] {
+            #expect(reader.read().split(separator: "data: {\"n\":30}").count == 2)
+        }
+        #expect(early.read().contains("data: {\"n\":21}"))
+    }
+
     @Test func `silence is broken after fifteen seconds, and a stream ends after its time`() throws
     {
         let reader = try watch()
@@ -111,6 +126,7 @@ struct LiveTests {
         _ = try watch()
         let long = String(repeating: "x", count: 4000)
         for _ in 0..<90 { bench.context.live.publish("n") { ["x": .string(long)] } }
+        bench.context.live.tick()
         #expect(bench.context.live.clients == 0)
     }
 

@@ -48,6 +48,7 @@ struct RouteExample: Sendable, CustomTestStringConvertible {
         [
             RouteExample("/healthz"), RouteExample("/readyz"), RouteExample("/metrics"),
             RouteExample("/api/v1/openapi.json"), RouteExample("/api/v1/session"),
+            RouteExample("/api/v1/event-schema.json"),
             RouteExample("/api/v1/settings"), RouteExample("/api/v1/store"),
             RouteExample(.post, "/api/v1/session") { bench in
                 ("/api/v1/session", ["token": .string(try bench.token())])

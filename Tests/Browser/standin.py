@@ -122,7 +122,7 @@ def points():
 
 def status():
     return {"version": "0.2.0", "started": at(90000), "now": at(0), "ready": True, "checks": [{"name": "store", "ok": True, "detail": ""}],
-            "destinations": [destination("crm"), destination("directory")], "integrations": [integration()], "store": {"events": 18234, "imbalance": 0}}
+            "destinations": [destination("crm"), destination("directory")], "integrations": [integration()], "strays": [], "store": {"events": 18234, "imbalance": 0}}
 
 
 TOKENS = [{"id": "tok_01JD3V8Q3W7N4YH2M1C5B0RZTE", "integration": "contoso", "label": "Entra", "state": "live", "created": at(864000), "expires": at(-86400 * 40), "lastUsed": at(31), "revoked": None},

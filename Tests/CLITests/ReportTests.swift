@@ -34,6 +34,7 @@ struct ReportTests {
                     "provider": "entra", "users": 25, "groups": 2, "tokens": 1,
                 ]
             ],
+            "strays": [["destination": "gone", "waiting": 3]],
             "store": ["events": 60, "imbalance": 0],
         ]
         #expect(
@@ -44,6 +45,7 @@ struct ReportTests {
                 DESTINATION  IS           WAITING  RETRYING  DEAD  DELIVERED  OLDEST     LAST SUCCESS
                 events       slowed down  5        1         4     50         4 min ago  –
                   events: answered 503 (5 s ago)
+                  gone: 3 wait for it, and it is not in the configuration: put it back, or skip them
 
                 INTEGRATION  IS       PROVIDER  USERS  GROUPS  TOKENS  LAST REQUEST
                 contoso      guarded  entra     25     2       1       –

@@ -64,6 +64,18 @@ struct ServeTests {
             try gateway.createUser("ada@x.com", token: token, integration: "fabrikam") == 201)
     }
 
+    @Test func `what waits for a destination that was taken out is told of, and kept`() throws {
+        let gateway = try GatewayProcess.ready()
+        #expect(try gateway.createUser("ada@x.com", token: try gateway.token("contoso")) == 201)
+        let old = GatewayProcess.text()
+        #expect(try gateway.reload(old.replacing("events", with: "other")) != nil)
+        #expect(try gateway.run("status").output.contains("\n  events: 1 wait for it, and"))
+        #expect(gateway.child.errors.contains("a destination that the configuration does not have"))
+        #expect(try gateway.reload(old) != nil)
+        let status = try gateway.run("status", "--json").output
+        #expect(status.contains("\"strays\":[]") && status.contains("\"name\":\"events\""))
+    }
+
     @Test(arguments: [
         ("{ state: 7 }", "state: "),
         (GatewayProcess.text(admin: "127.0.0.1:1"), "admin.listen: changing this needs a restart"),

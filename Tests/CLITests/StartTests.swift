@@ -133,6 +133,39 @@ struct StartTests {
         #expect(try first.run("status", "--ready").output == "ready\n")
     }
 
+    @Test(.enabled(if: geteuid() == 0 && access("/usr/bin/unshare", X_OK) == 0))
+    func `a gateway that refuses changes for want of room is not ready, and says why`() throws {
+        let directory = try temporaryDirectory()
+        defer { try? FileManager.default.removeItem(at: directory) }
+        // Less than what has to stay free, on a file system of its own.
+        let mount = directory.appendingPathComponent("small").path
+        try FileManager.default.createDirectory(atPath: mount, withIntermediateDirectories: true)
+        let port = try Listener().port
+        let file = directory.appendingPathComponent("c.json5").path
+        try GatewayProcess.text(admin: "127.0.0.1:\(port)").replacing(
+            "STATE", with: mount + "/state"
+        )
+        .write(toFile: file, atomically: true, encoding: .utf8)
+        let notifications = try NotifySocket(isAbstract: true)
+        let gateway = try ChildProcess(
+            [
+                "/usr/bin/unshare", "--mount", "/bin/sh", "-c",
+                "mount -t tmpfs -o size=48m none \"$2\" && exec \"$0\" serve --config \"$1\"",
+                GatewayProcess.binary, file, mount,
+            ], in: directory, environment: ["NOTIFY_SOCKET": notifications.name])
+        defer {
+            gateway.signal(SIGKILL)
+            _ = gateway.wait()
+        }
+        try #require(notifications.receive(containing: "READY=1") != nil, "\(gateway.errors)")
+        let connection = try HTTPConnection(port: port)
+        connection.send("GET /readyz?verbose HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        let answer = connection.receive()
+        #expect(HTTPConnection.status(of: answer) == 503)
+        #expect(answer.contains("[-] disk: so little room is left that changes are refused"))
+        #expect(answer.contains("[+] store"))
+    }
+
     @Test(.enabled(if: geteuid() == 0 && access("/usr/bin/setpriv", X_OK) == 0))
     func `another user is told whose permission is missing`() throws {
         let gateway = try GatewayProcess.ready()

@@ -204,22 +204,22 @@ struct OptionTests {
     }
 
     @Test(arguments: [
-        ("bearer: 'hidden'", UserAPIAuthentication.bearer(.literal("hidden"))),
+        ("{ bearer: 'hidden' }", UserAPIAuthentication.bearer(.literal("hidden"))),
         (
-            "basic: { user: 'u', password: { env: 'P' } }",
+            "{ basic: { user: 'u', password: { env: 'P' } } }",
             .basic(user: "u", password: .environment("P"))
         ),
         (
-            "header: { name: 'X-Key', value: { file: '/k' } }",
+            "{ header: { name: 'X-Key', value: { file: '/k' } } }",
             .header(name: "X-Key", value: .file("/k"))
         ),
-        ("none: true", .anonymous), ("", .anonymous),
+        ("{ none: true }", .anonymous), ("{}", .anonymous), ("'none'", .anonymous),
     ])
     func `a user API is shown who calls in one way`(
         text: String, authentication: UserAPIAuthentication
     ) throws {
         let configuration = try parsed(
-            "{ destinations: { d: { type: 'user-api', baseURL: 'http://h/v1/', auth: { \(text) } } } }"
+            "{ destinations: { d: { type: 'user-api', baseURL: 'http://h/v1/', auth: \(text) } } }"
         )
         guard case .userAPI(let api)? = configuration.destinations.first?.kind else {
             Issue.record("no user API")

@@ -25,6 +25,12 @@ private let sections: [Row] = [
     ("{ scim: { trustedProxies: '::1' } }", ["scim.trustedProxies: \"::1\" is not a list [ … ]"]),
     ("{ admin: { openMetrics: 'yes' } }", ["admin.openMetrics: \"yes\" is not true or false"]),
     (
+        "{ log: { level: 'warn' } }",
+        [
+            "log.level: \"warn\" is not one of error, warning, notice, info, debug (did you mean 'warning'?)"
+        ]
+    ),
+    (
         "{ log: { level: 'inof' } }",
         [
             "log.level: \"inof\" is not one of error, warning, notice, info, debug (did you mean 'info'?)"

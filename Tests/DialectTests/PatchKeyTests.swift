@@ -54,6 +54,8 @@ struct PatchKeyTests {
         Rewriting(
             [.numberText, .urnKey], #"[{"op":"add","value":{"ENT:employeeNumber":7}}]"#,
             #"[{"op":"add","path":"ENT:employeeNumber","value":"7"}]"#),
+        Rewriting([], #"[{"op":"add","path":"urn:x:acme:2.0:User:user.name","value":"N"}]"#),
+        Rewriting([], #"[{"op":"add","path":"urn:x:acme.org:2.0:User:desk.room","value":"R"}]"#),
         Rewriting(
             [.dottedURN], #"[{"op":"add","path":"ENT.department","value":"D"}]"#,
             #"[{"op":"add","path":"ENT:department","value":"D"}]"#),

@@ -83,6 +83,18 @@ struct RefusalTests {
         #expect(gateway.send(.patch, "/Users/\(id)", patch(("add", "title", "A"))).status == 200)
     }
 
+    @Test func `a line of the log has each key once, whatever came of the request`() throws {
+        let ada = gateway.create(["userName": "ada"])
+        let group = gateway.send(
+            .post, "/Groups", ["displayName": "Crew", "members": [["value": .string(ada)]]])
+        #expect(group.status == 201)
+        let fields = try #require(gateway.log.lines.last).fields
+        #expect(Set(fields.map(\.0)).count == fields.count)
+        let said = fields.filter { ["event", "events"].contains($0.0) }.map { "\($0.1)" }
+        #expect(said.count == 2)
+        #expect(said[0].contains("group.created,group.member_added") && said[1].contains("2"))
+    }
+
     @Test func `no line of the log holds what a user is called`() {
         let id = gateway.create(["userName": "ada.lovelace", "title": "Countess"])
         _ = gateway.send(.post, "/Users", ["userName": "ada.lovelace"])

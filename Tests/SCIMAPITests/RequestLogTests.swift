@@ -140,6 +140,15 @@ struct RequestLogTests {
         (#"{"x":"a\"b\\","y":true}"#, #"{"x":"***","y":true}"#),
         (#"{"path":"emails[value eq \"ada@x\"]"}"#, #"{"path":"emails[value eq \"***\"]"}"#),
         (
+            #"{"emails[value eq \"ada@x\"].type":"work"}"#,
+            #"{"emails[value eq \"***\"].type":"***"}"#
+        ),
+        (#"{"a\\[x eq \"ada\"]":1}"#, #"{"***":0}"#),
+        (#"{"value":"True","x":"FALSE","y":"null"}"#, #"{"value":"True","x":"FALSE","y":"***"}"#),
+        (#"{"emails[value eq ada@x].type":"t"}"#, #"{"emails[value eq ***].type":"***"}"#),
+        (#"{"emails[value eq \"ada\\\"x\"].type":"t"}"#, #"{"***":"***"}"#),
+        (#"{"path":"emails[value eq ada@x].type"}"#, #"{"path":"emails[value eq ***].type"}"#),
+        (
             #"{"schemas":["urn:a"],"tags":["b","c"]}"#,
             #"{"schemas":["urn:a"],"tags":["***","***"]}"#
         ),

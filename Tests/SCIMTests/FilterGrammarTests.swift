@@ -9,13 +9,18 @@ struct FilterGrammarTests {
         #expect(text.isAccepted == text.valid)
     }
 
+    @Test(arguments: try GrammarCase.all().filter { !$0.contested && !$0.valid })
+    func `what everybody refuses is not repaired either`(text: GrammarCase) {
+        #expect(FilterText.quotingBareValues(text.text) == nil)
+    }
+
     /// Texts beyond the RFC's grammar that some implementations take, and what this one does.
     ///
     /// | leniency | here | why |
     /// |---|---|---|
     /// | value filter followed by a sub-attribute | taken | Entra matches by it (Q20) |
     /// | white space | taken | no second meaning; people type it |
-    /// | unquoted value | refused | Entra's (Q21) is quoted by its dialect before |
+    /// | unquoted value | refused | Entra's externalId (Q21) is quoted by its dialect before |
     /// | not without parentheses | refused | its reach would be a guess |
     /// | empty | refused | "nothing" must never mean "everything" |
     /// | URN with two parts | refused | no URN; `urn:a:b` would name two things |

@@ -194,4 +194,33 @@ struct PatchRuleTests {
         #expect(try ResourceSchema.group.applying([more], to: group) == group)
         #expect(try ResourceSchema.group.applying([less], to: group)["members"] == nil)
     }
+
+    @Test(
+        arguments: [
+            ("emails", 300, 1000, nil), ("emails", 301, 1000, .tooMany),
+            ("emails[value eq \"x\"]", 300, 1000, nil),
+            ("emails[value eq \"x\" or type eq \"y\"]", 300, 501, .tooMany),
+            ("\(acme):tags[value eq \"x\"]", 3001, 100, .tooMany), ("title", 300, 1000, nil),
+        ] as [(String, Int, Int, SCIMError.Kind?)])
+    func `many operations on a long list are refused before they are too much work`(
+        path: String, elements: Int, count: Int, refusal: SCIMError.Kind?
+    ) throws {
+        let list = (0..<elements).map { JSONValue.string("\($0)") }
+        let emails = list.map { JSONValue.object(["value": $0]) }
+        let isOurs = path.hasPrefix("emails") || path == "title"
+        let start = try ResourceSchema.user.accept([
+            "userName": "a", "emails": isOurs ? .array(emails) : .null,
+            "\(acme)": .object(["tags": .array(list)]),
+        ])
+        let operation = PatchOperation(
+            verb: .remove, path: try PatchPath(parsing: path), value: [["value": "x"]])
+        var kind: SCIMError.Kind?
+        do throws(SCIMError) {
+            let operations = Array(repeating: operation, count: count)
+            _ = try ResourceSchema.user.applying(operations, to: start)
+        } catch {
+            kind = error.kind
+        }
+        #expect(kind == refusal)
+    }
 }

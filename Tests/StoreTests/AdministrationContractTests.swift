@@ -68,8 +68,39 @@ struct AdministrationContractTests {
         try open.submit(.samples(samples))
         try open.submit(
             .samples([Sample(minute: 10, subject: .destination(.events), counts: [9])]))
-        let found = try open.store.read { reader throws(StoreError) in try reader.samples(10...10) }
+        let found = try open.store.read { reader throws(StoreError) in
+            try reader.samples(10...10, by: .minute)
+        }
         #expect(found.map(\.counts) == [[9], [4]])
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `an hour has what its minutes come to, and of levels the greatest`(
+        kind: StoreKind
+    ) throws {
+        let open = try kind.open()
+        let counts = [(60, [1, 2, 3, 4, 50, 6, 7]), (119, [10, 0, 0, 0, 9, 9, 1]), (120, [5])]
+        for (minute, counts) in counts {
+            try open.submit(
+                .samples([
+                    Sample(minute: Int64(minute), subject: .destination(.events), counts: counts),
+                    Sample(minute: Int64(minute), subject: .integration(.contoso), counts: counts),
+                ]))
+        }
+        try open.submit(
+            .samples([Sample(minute: 120, subject: .destination(.events), counts: [6, 1])]))
+        let found = try open.store.read { reader throws(StoreError) in
+            try reader.samples(60...179, by: .hour)
+        }
+        #expect(found.map(\.minute) == [60, 60, 120, 120])
+        #expect(
+            found.map(\.counts) == [
+                [11, 2, 3, 4, 50, 9, 8], [11, 2, 3, 4, 59, 15, 8], [6, 1], [5],
+            ])
+        let first = try open.store.read { reader throws(StoreError) in
+            try reader.samples(61...120, by: .hour)
+        }
+        #expect(first.map(\.minute) == [120, 120])
     }
 
     @Test(arguments: StoreKind.allCases)

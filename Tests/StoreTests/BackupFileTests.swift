@@ -23,6 +23,30 @@ struct BackupFileTests {
         try DatabaseFile(path: workshop.database + ".replaced-x").verify()
     }
 
+    @Test func `a copy that nobody fetched goes with the next start`() throws {
+        let workshop = try Workshop()
+        var open: OpenStore? = try workshop.open()
+        let store = try #require(open?.store as? SQLiteStore)
+        _ = try store.backUp(named: "backup-1.partial")
+        _ = try store.backUp(named: "backup-2.partial")
+        // Somebody may still be fetching the first.
+        #expect(workshop.exists("backup-1.partial"))
+        open = nil
+        store.close()
+        _ = try workshop.open()
+        #expect(!workshop.exists("backup-1.partial") && !workshop.exists("backup-2.partial"))
+        #expect(workshop.exists("scimhook.db"))
+    }
+
+    @Test func `what is no database is told of in words, not in Swift`() throws {
+        let workshop = try Workshop()
+        let file = workshop.directory.appending(path: "x.db")
+        try Data(String(repeating: "no database ", count: 1000).utf8).write(to: file)
+        let problem = StoreOpenError.damaged(
+            path: file.path, reason: "SQLite error 26: file is not a database")
+        #expect(throws: problem) { try DatabaseFile(path: file.path).verify() }
+    }
+
     @Test(arguments: ["missing", "text", "empty", "cut", "changed", "another program's", "newer"])
     func `what is no sound backup is refused, and the store stays`(kind: String) throws {
         let workshop = try Workshop()

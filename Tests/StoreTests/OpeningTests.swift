@@ -140,13 +140,16 @@ struct OpeningTests {
             Schema.scripts + [
                 "CREATE TABLE more (a INTEGER)", "INSERT INTO more SELECT version FROM resources",
             ]
+        let log = MemoryLog()
         for _ in 1...2 {
             let directory = try StateDirectory(workshop.state)
             defer { directory.unlock() }
-            let connection = try Opening(directory: directory, scripts: scripts).connect()
+            let connection = try Opening(directory: directory, log: log, scripts: scripts)
+                .connect()
             let found = try connection.all(composed: "SELECT a FROM more", []) { $0.int(0) }
             #expect(found == [1])
         }
+        #expect(log.messages.count == 1)
         let copy = workshop.database + ".schema-\(Schema.scripts.count)"
         let version = "\(Schema.scripts.count)"
         #expect(try workshop.sql("PRAGMA user_version", file: copy) == version)

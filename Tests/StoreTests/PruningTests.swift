@@ -62,6 +62,25 @@ struct PruningTests {
         #expect(try open.state(id) == .retrying)
     }
 
+    @Test func `charts lose their minutes before their hours`() throws {
+        let workshop = try Workshop()
+        let open = try workshop.open()
+        for minute: Int64 in [10, 70, 130] {
+            try open.submit(
+                .samples([Sample(minute: minute, subject: .destination(.events), counts: [1])]))
+        }
+        let moment = { (minute: Int64) in Timestamp(milliseconds: minute * 60_000) }
+        _ = try open.prune(
+            Retention(
+                delivered: .start, requests: .start, attempts: .start, minutes: moment(130),
+                hours: moment(60), limit: 1))
+        let left = try open.store.read { reader throws(StoreError) in
+            (try reader.samples(0...200, by: .minute), try reader.samples(0...200, by: .hour))
+        }
+        #expect(left.0.map(\.minute) == [130])
+        #expect(left.1.map(\.minute) == [60, 120])
+    }
+
     @Test func `requests go by age and by number, the oldest first`() throws {
         let workshop = try Workshop()
         let open = try workshop.open()

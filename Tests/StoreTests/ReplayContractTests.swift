@@ -68,6 +68,7 @@ struct ReplayContractTests {
         try open.submit(.attempt(isOlderDone ? early : first))
         #expect(try ids.map(open.state) == [.delivered, .retrying])
         #expect(open.ready.value.last?.map(\.id) == [ids[1]])
+        #expect(open.ready.value.last?.first?.isReplay == true)
         try open.submit(
             .attempt(.example(ids[1], number: 2, started: later + .seconds(1))))
         #expect(try ids.map(open.state) == [.delivered, .delivered])

@@ -38,8 +38,15 @@ extension MemoryState {
         ) { $0 }
     }
 
-    func samples(_ minutes: ClosedRange<Int64>) throws(StoreError) -> [Sample] {
-        samples.filter { minutes.contains($0.minute) }.sorted {
+    func samples(
+        _ minutes: ClosedRange<Int64>, by length: Sample.Length
+    ) throws(StoreError) -> [Sample] {
+        var found = samples
+        if length == .hour {
+            let hours = Dictionary(grouping: samples) { "\($0.minute / 60) \($0.subject)" }
+            found = hours.values.compactMap { Sample.hour(of: $0) }
+        }
+        return found.filter { minutes.contains($0.minute) }.sorted {
             ($0.minute, "\($0.subject)") < ($1.minute, "\($1.subject)")
         }
     }

@@ -141,7 +141,9 @@ extension MemoryState {
         deliveries[index].lastFailure = record.result.failure
         guard !deliveries[index].state.isFinished else { return 1 }
         let ended = record.started + .microseconds(record.result.timing.total)
-        if isOvertaken(index, record) { return makeAgain(index, ended, touched: &touched) }
+        if isOvertaken(index, record) {
+            return makeAgain(index, record, ended, touched: &touched)
+        }
         switch record.verdict {
         case .retry(let due):
             deliveries[index].due = due

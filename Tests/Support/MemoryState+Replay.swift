@@ -55,11 +55,13 @@ extension MemoryState {
         }
     }
 
-    mutating func makeAgain(_ index: Int, _ ended: Timestamp, touched: inout [Int]) -> Int {
+    mutating func makeAgain(
+        _ index: Int, _ record: AttemptRecord, _ ended: Timestamp, touched: inout [Int]
+    ) -> Int {
         deliveries[index].due = ended
+        if record.verdict == .delivered { deliveries[index].isReplay = true }
         guard deliveries[index].state != .blocked else { return 1 }
         deliveries[index].overtaken = nil
-        deliveries[index].isReplay = true
         settle(index, at: ended, touched: &touched)
         return 1
     }

@@ -36,6 +36,8 @@ struct MemoryState {
     var learned: [Lesson] = []
     var storedPauses: [Pause.Subject: Pause] = [:]
     var storedSecrets: [DestinationName: StoredSigningSecret] = [:]
+    var conditions: [AlertCondition.Matter: AlertCondition] = [:]
+    var messages: [AlertMessage] = []
 
     /// Does one write whole, or throws and changes nothing.
     mutating func apply(
@@ -93,6 +95,10 @@ struct MemoryState {
             return .done(changed: 1)
         case .createToken, .revokeToken, .touchTokens:
             return try changeTokens(write)
+        case .alerts(let change):
+            return .done(changed: apply(change))
+        case .alertSending(let sending):
+            return .done(changed: apply(sending))
         case .audited, .audit, .samples, .prune:
             return try administer(write, touched: &touched)
         }

@@ -18,6 +18,14 @@ require_swift() {
     fi
 }
 
+# The commit, for what is built; nothing where the folder is no work tree of its own, or not clean.
+name_revision() {
+    [ "$(git rev-parse --show-toplevel 2>/dev/null)" = "$(pwd -P)" ] || return 0
+    [ -z "$(git status --porcelain 2>/dev/null)" ] || return 0
+    SCIMHOOK_REVISION=$(git rev-parse HEAD)
+    export SCIMHOOK_REVISION
+}
+
 # need PACKAGE COMMAND-OR-FILE REASON: remembers the package when what it brings is missing.
 need() {
     case $2 in

@@ -53,10 +53,12 @@ package final class AdminHandler: HTTPHandler {
         for request: HTTPRequest
     ) throws(Problem) -> (Route, [String: String], AdminCaller?) {
         let path = request.path.split(separator: "/")
-        let matches = Route.all.compactMap { route in route.match(path).map { (route, $0) } }
-        let method = request.method == .head ? .get : request.method
+        let all = Route.all.compactMap { route in route.match(path).map { (route, $0) } }
         // A word in the path goes before a name that may stand there.
-        let match = matches.filter { $0.0.method == method }.min { $0.1.count < $1.1.count }
+        let fewest = all.map(\.1.count).min()
+        let matches = all.filter { $0.1.count == fewest }
+        let method = request.method == .head ? .get : request.method
+        let match = matches.first { $0.0.method == method }
         let caller = try authorize(request, match?.0.access ?? .viewer)
         if let (route, segments) = match { return (route, segments, caller) }
         guard !matches.isEmpty else {

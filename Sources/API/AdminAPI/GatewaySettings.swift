@@ -15,6 +15,8 @@ package struct GatewaySettings: Equatable, Sendable {
         }
     }
 
+    /// The commit that the program was built from; `unknown` where nobody told the build.
+    package var revision: String
     /// As the gateway was told.
     package var file: String
     /// When what is in force was read.
@@ -27,9 +29,10 @@ package struct GatewaySettings: Equatable, Sendable {
     package var defaults: [String]
 
     package init(
-        file: String, loaded: Timestamp, lastReload: Reload? = nil, configuration: JSONValue,
-        defaults: [String]
+        revision: String, file: String, loaded: Timestamp, lastReload: Reload? = nil,
+        configuration: JSONValue, defaults: [String]
     ) {
+        self.revision = revision
         self.file = file
         self.loaded = loaded
         self.lastReload = lastReload

@@ -14,25 +14,19 @@ struct Call: Sendable {
     var operation: SCIMOperation
     /// Set once the caller is known.
     var integration: Integration?
+    /// Of the path; `nil` when it is broken.
+    let segments: [String]?
     private let began: Duration
-    private let store: any Store
-    private let workers: any Workers
-    private let surroundings: Surroundings
-    private let log: any Log
-    private let metrics: any Metrics
-    let journal: any RequestJournal
+    private let handler: SCIMHandler
 
     init(_ request: HTTPRequest, _ exchange: any HTTPExchange, _ handler: SCIMHandler) {
         self.request = request
         self.exchange = exchange
-        store = handler.store
-        workers = handler.workers
-        surroundings = handler.surroundings
-        log = handler.log
-        metrics = handler.metrics
-        journal = handler.journal
+        self.handler = handler
+        let surroundings = handler.surroundings
         now = surroundings.now()
         began = surroundings.uptime()
+        segments = request.pathSegments
         let chance = (surroundings.random(), surroundings.random())
         let ulid = ULID(
             timestamp: now, high: UInt16(truncatingIfNeeded: chance.0), low: chance.1)
@@ -57,7 +51,10 @@ struct Call: Sendable {
     }
 
     /// How long the request has been here.
-    var elapsed: Duration { surroundings.uptime() - began }
+    var elapsed: Duration { handler.surroundings.uptime() - began }
+
+    var journal: any RequestJournal { handler.journal }
+    private var metrics: any Metrics { handler.metrics }
 
     private func note(_ result: Result<Decision, SCIMError>) {
         if case .success(let decision) = result, let stored = decision.commit?.request {
@@ -76,7 +73,7 @@ struct Call: Sendable {
 
     private func response(_ answer: Answer) -> HTTPResponse {
         var response = HTTPResponse(answer)
-        response.source = answer.stream.map { StoreSource($0, store, workers) }
+        response.source = answer.stream.map { StoreSource($0, handler.store, handler.workers) }
         return response
     }
 
@@ -120,17 +117,18 @@ struct Call: Sendable {
         switch result {
         case .success(let decision):
             if let id = decision.answer.resource { fields.append(("resource", .text(id.rawValue))) }
-            let counts = decision.eventCounts.sorted { $0.key.rawValue < $1.key.rawValue }
-            for (type, count) in counts {
-                fields.append(("event", .text(type.rawValue)))
-                // One is the rule, and says nothing.
-                if count > 1 { fields.append(("events", .integer(count))) }
-            }
-            log.write(.info, "SCIM request done", fields)
+            // One field each, whatever came of the request: a key of JSON stands there once.
+            let types = decision.eventCounts.keys.map(\.rawValue).sorted()
+            if !types.isEmpty { fields.append(("event", .text(types.joined(separator: ",")))) }
+            let count = decision.eventCounts.values.reduce(0, +)
+            // One is the rule, and says nothing.
+            if count > 1 { fields.append(("events", .integer(count))) }
+            handler.log.write(.info, "SCIM request done", fields)
         case .failure(let error):
             // The detail may repeat what the client sent; the type cannot.
             fields.append(("type", .text(error.wire.scimType ?? "none")))
-            log.write(status >= 500 ? .warning : .info, "SCIM request refused", fields)
+            handler.log.write(
+                status >= 500 ? .warning : .info, "SCIM request refused", fields)
         }
     }
 }

@@ -10,7 +10,7 @@ package import SCIM
 ///
 /// Every request is authenticated before anything else is looked at, by default and without
 /// exception.
-package struct SCIMHandler: HTTPHandler {
+package final class SCIMHandler: HTTPHandler {
     private let state: @Sendable () -> SCIMState
     private let executor: Executor
     let signIn: SignIn
@@ -62,14 +62,14 @@ package struct SCIMHandler: HTTPHandler {
         let call = Call(request, exchange, self)
         do throws(SCIMError) {
             guard state.isAccepting else { throw .notAccepting }
-            let place = try Place(request)
+            let place = try Place(call.segments)
             if Self.isTokenEndpoint(place.rest), let policy = state.policies[place.integration],
                 policy.hasTokenEndpoint, let integration = state.integrations[place.integration]
             {
                 return grant(call, integration, policy, state)
             }
             authenticate(call, place.integration, state) { integration in
-                serve(call, integration, place, state)
+                self.serve(call, integration, place, state)
             }
         } catch {
             call.finish(.failure(error))
@@ -133,8 +133,8 @@ private struct Place {
     let integration: String
     let rest: ArraySlice<String>
 
-    init(_ request: HTTPRequest) throws(SCIMError) {
-        guard let segments = request.pathSegments else {
+    init(_ segments: [String]?) throws(SCIMError) {
+        guard let segments else {
             throw SCIMError(.invalidSyntax, "The path is not properly percent-encoded UTF-8.")
         }
         guard segments.count > 2, segments[0] == "scim", segments[1] == "v2" else {

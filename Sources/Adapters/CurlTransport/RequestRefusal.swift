@@ -18,8 +18,10 @@ struct RequestRefusal: Error {
     init?(_ request: OutboundRequest) {
         let url = request.url.utf8
         let scheme = request.url.prefix { $0 != ":" }.lowercased()
-        if scheme != "http" && scheme != "https" {
-            self.init(.blocked, "the URL is neither http nor https")
+        let schemes = request.mail == nil ? ["http", "https"] : ["smtp", "smtps"]
+        if !schemes.contains(scheme) {
+            self.init(
+                .blocked, "the URL is neither \(schemes.joined(separator: " nor "))")
         } else if url.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
             self.init(.protocol, "the URL has a blank or a control character")
         } else if request.method.isEmpty || !request.method.utf8.allSatisfy(isToken) {

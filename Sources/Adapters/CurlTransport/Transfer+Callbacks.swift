@@ -20,6 +20,19 @@ func receiveHeader(
     return Transfer.of(transfer)?.take(header: all) == true ? all.count : all.count + 1
 }
 
+/// `CURLOPT_READFUNCTION`: the next piece of a message; 0 at its end.
+func sendBody(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
+    _ transfer: UnsafeMutableRawPointer?
+) -> Int {
+    guard let transfer = Transfer.of(transfer), let bytes else { return 0 }
+    let part = transfer.remaining.prefix(size * count)
+    UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
+        .copyMemory(from: UnsafeRawBufferPointer(rebasing: part))
+    transfer.sent += part.count
+    return part.count
+}
+
 /// `CURLOPT_OPENSOCKETFUNCTION`: after the name look-up and before the connection, for every
 /// address that is tried; no socket, no connection.
 func openSocket(
@@ -50,6 +63,10 @@ func judgeConnection(
 extension Transfer {
     fileprivate static func of(_ pointer: UnsafeMutableRawPointer?) -> Transfer? {
         pointer.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    fileprivate var remaining: Slice<UnsafeRawBufferPointer> {
+        UnsafeRawBufferPointer(body).dropFirst(sent).prefix(max(0, length - sent))
     }
 
     fileprivate func allows(_ target: UnsafeMutablePointer<curl_sockaddr>) -> Bool {

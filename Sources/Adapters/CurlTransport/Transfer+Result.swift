@@ -21,7 +21,7 @@ extension Transfer {
         let isUnconnected = code == CURLE_COULDNT_CONNECT || code == CURLE_OPERATION_TIMEDOUT
         if isUnconnected, refusal != nil, openedSockets == 0 { return .blocked }
         // libcurl is content with a head that the end of the connection cut off.
-        if code == CURLE_OK, !hasWholeHead { return .reset }
+        if code == CURLE_OK, !hasWholeHead, !isMail { return .reset }
         // libcurl has the code of a broken connection for a broken chunk, too.
         if code == CURLE_RECV_ERROR, remark.contains("chunked") { return .protocol }
         // With TLS 1.3 a client learns only after its handshake that its certificate is refused.

@@ -14,8 +14,14 @@ final class Transfer {
 
     let easy: UnsafeMutableRawPointer
     private let errorText: UnsafeMutablePointer<CChar>
-    private var body = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+    private(set) var body = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     private var headerList: UnsafeMutablePointer<curl_slist>?
+    /// Of a message, whom it goes to; such a handle is not used again.
+    private var recipients: UnsafeMutablePointer<curl_slist>?
+    private(set) var isMail = false
+    /// How much of ``body`` libcurl has taken.
+    var sent = 0
+    private(set) var length = 0
     private var optionCode = CURLE_OK
 
     private(set) var completion: (@Sendable (OutboundResult) -> Void)?
@@ -66,8 +72,8 @@ final class Transfer {
         self.completion = completion
         isLocal = request.unixSocket != nil
         answerLimit = request.answerLimit
-        set(request)
-        guard isUsable else {
+        if let mail = request.mail { set(mail, of: request) } else { set(request) }
+        guard optionCode == CURLE_OK else {
             return .failure(RequestRefusal(.protocol, "libcurl: \(text(of: optionCode))"))
         }
         return .success(())
@@ -81,6 +87,9 @@ final class Transfer {
         body = UnsafeMutableRawBufferPointer(start: nil, count: 0)
         curl_slist_free_all(headerList)
         headerList = nil
+        curl_slist_free_all(recipients)
+        recipients = nil
+        sent = 0
         rules = nil
         refusal = nil
         openedSockets = 0
@@ -95,8 +104,8 @@ final class Transfer {
     /// What libcurl says of the failure, host and port at most; empty when it says nothing.
     var remark: String { String(cString: errorText) }
 
-    /// Whether every option so far was taken; otherwise the handle must go.
-    var isUsable: Bool { optionCode == CURLE_OK }
+    /// Whether every option so far was taken, and none was for a message; otherwise it must go.
+    var isUsable: Bool { optionCode == CURLE_OK && !isMail }
 
     // MARK: Options
 
@@ -148,7 +157,11 @@ final class Transfer {
         set(CURLOPT_UNIX_SOCKET_PATH, request.unixSocket)
         set(CURLOPT_TIMEOUT_MS, max(1, Int(request.timeout / .milliseconds(1))))
         setHeaders(request.headers)
-        guard let tls = request.tls else { return }
+        set(request.tls)
+    }
+
+    private func set(_ tls: ClientTLS?) {
+        guard let tls else { return }
         if let path = tls.certificate { set(CURLOPT_SSLCERT, path) }
         if let path = tls.key { set(CURLOPT_SSLKEY, path) }
         if let suites = tls.suites {
@@ -163,10 +176,57 @@ final class Transfer {
         }
     }
 
-    private func setBody(_ bytes: [UInt8]) {
-        // libcurl reads it in place until the transfer is done.
+    private func set(_ mail: MailEnvelope, of request: OutboundRequest) {
+        isMail = true
+        keep(request.body)
+        set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
+        set(CURLOPT_URL, request.url)
+        set(CURLOPT_TIMEOUT_MS, max(1, Int(request.timeout / .milliseconds(1))))
+        set(CURLOPT_UPLOAD, 1)
+        set(CURLOPT_MAIL_FROM, "<\(mail.from)>")
+        for address in mail.to {
+            guard let list = curl_slist_append(recipients, "<\(address)>") else {
+                return check(CURLE_OUT_OF_MEMORY)
+            }
+            recipients = list
+        }
+        check(scimhook_curl_set_pointer(easy, CURLOPT_MAIL_RCPT, recipients))
+        // Whoever can be reached is to be.
+        check(scimhook_curl_allow_refused_recipients(easy))
+        set(CURLOPT_USERNAME, mail.user)
+        set(CURLOPT_PASSWORD, mail.password)
+        setSecurity(mail, request)
+        set(request.tls)
+        let this = Unmanaged.passUnretained(self).toOpaque()
+        check(scimhook_curl_set_read(easy, sendBody))
+        check(scimhook_curl_set_pointer(easy, CURLOPT_READDATA, this))
+        check(
+            scimhook_curl_set_offset(
+                easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(request.body.count)))
+    }
+
+    private func setSecurity(_ mail: MailEnvelope, _ request: OutboundRequest) {
+        switch mail.security {
+        case .never: set(CURLOPT_USE_SSL, Int(CURLUSESSL_NONE.rawValue))
+        case .auto where mail.password == nil && request.tls == nil:
+            set(CURLOPT_USE_SSL, Int(CURLUSESSL_TRY.rawValue))
+            guard request.url.hasPrefix("smtp:") else { return }
+            // RFC 7435: where clear text would do, an unchecked certificate is better.
+            set(CURLOPT_SSL_VERIFYPEER, 0)
+            set(CURLOPT_SSL_VERIFYHOST, 0)
+        case .auto, .required: set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue))
+        }
+    }
+
+    private func keep(_ bytes: [UInt8]) {
+        length = bytes.count
         body = .allocate(byteCount: max(1, bytes.count), alignment: 1)
         body.copyBytes(from: bytes)
+    }
+
+    private func setBody(_ bytes: [UInt8]) {
+        // libcurl reads it in place until the transfer is done.
+        keep(bytes)
         set(CURLOPT_POST, 1)
         check(scimhook_curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count)))
         check(scimhook_curl_set_pointer(easy, CURLOPT_POSTFIELDS, body.baseAddress))

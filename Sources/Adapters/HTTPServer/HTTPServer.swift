@@ -46,7 +46,9 @@ package final class HTTPServer: Sendable {
     package var connections: Int { shared.admission.connections }
 
     /// When the certificate ends, in seconds since 1970; `nil` without TLS.
-    package var certificateExpiry: Int? { tls.with { $0?.expiry } }
+    package var certificateExpiry: Int? { certificateValidity?.end }
+    /// When the certificate in use begins and ends, likewise.
+    package var certificateValidity: (begin: Int, end: Int)? { tls.with { $0?.validity } }
 
     /// How many loops serve the connections.
     package var loops: Int { shared.inboxes.count }

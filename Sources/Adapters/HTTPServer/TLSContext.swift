@@ -19,12 +19,14 @@ final class TLSContext: @unchecked Sendable {
 
     deinit { SSL_CTX_free(handle) }
 
-    /// When the certificate ends, in seconds since 1970; `nil` where it does not say.
-    var expiry: Int? {
+    /// When the certificate begins and ends, in seconds since 1970; `nil` where it does not say.
+    var validity: (begin: Int, end: Int)? {
         guard let certificate = SSL_CTX_get0_certificate(handle) else { return nil }
-        var fields = tm()
-        guard ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &fields) == 1 else { return nil }
-        return timegm(&fields)
+        var (begin, end) = (tm(), tm())
+        guard ASN1_TIME_to_tm(X509_get0_notBefore(certificate), &begin) == 1,
+            ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) == 1
+        else { return nil }
+        return (timegm(&begin), timegm(&end))
     }
 
     private func load(_ files: ServerTLS) throws(HTTPServerError) {

@@ -12,11 +12,15 @@ final class Connection {
     private var literals: [UnsafePointer<UInt8>: OpaquePointer] = [:]
     private var composed: [String: OpaquePointer] = [:]
 
+    /// Done once, before the first connection.
+    private static let isSetUp = scimhook_no_memory_statistics() == SQLITE_OK
+
     /// Opens the file, and creates it where there is none.
     ///
     /// - Parameter path: Where it is.
     /// - Throws: ``StoreError/failed(_:)`` when it cannot be opened.
     init(path: String) throws(StoreError) {
+        _ = Connection.isSetUp
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
         let code = sqlite3_open_v2(path, &opened, flags, nil)
@@ -101,6 +105,17 @@ final class Connection {
         sqlite3_backup_finish(backup)
         guard code == SQLITE_DONE else { throw target.error(code) }
         try target.execute("PRAGMA journal_mode = DELETE")
+    }
+
+    /// Every statement that was prepared here so far: tests look at how they are carried out.
+    var statements: [String] {
+        var found: [String] = []
+        var statement = sqlite3_next_stmt(handle, nil)
+        while let current = statement {
+            found.append(String(cString: sqlite3_sql(current)))
+            statement = sqlite3_next_stmt(handle, current)
+        }
+        return found
     }
 
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }

@@ -30,25 +30,41 @@ extension ConnectionReader {
         return page
     }
 
-    func samples(_ minutes: ClosedRange<Int64>) throws(StoreError) -> [Sample] {
-        var found: [Sample] = []
-        try connection.each(
-            """
-            SELECT minute, kind, name, counts FROM samples WHERE minute BETWEEN ? AND ?
-            ORDER BY minute, kind, name
-            """, .integer(minutes.lowerBound), .integer(minutes.upperBound)
-        ) { row throws(StoreError) in
-            let name = row.text(2)
-            let subject: Sample.Subject =
-                row.integer(1) == 0
-                ? .destination(DestinationName(rawValue: name))
-                : .integration(IntegrationName(rawValue: name))
-            found.append(
-                Sample(
-                    minute: row.integer(0), subject: subject,
-                    counts: row.text(3).split(separator: " ").map { Int($0) ?? 0 }))
-            return true
-        }
-        return found
+    func samples(
+        _ minutes: ClosedRange<Int64>, by length: Sample.Length
+    ) throws(StoreError) -> [Sample] {
+        let table = length == .minute ? "samples" : "hourly_samples"
+        return try connection.all(
+            composed: """
+                SELECT minute, kind, name, counts FROM \(table) WHERE minute BETWEEN ? AND ?
+                ORDER BY minute, kind, name
+                """, [.integer(minutes.lowerBound), .integer(minutes.upperBound)], read: sample)
+    }
+
+    /// The minutes of a subject in the hour that a minute lies in.
+    func minutes(ofHour minute: Int64, _ subject: Sample.Subject) throws(StoreError) -> [Sample] {
+        let first = minute / 60 * 60
+        return try connection.all(
+            composed: """
+                SELECT minute, kind, name, counts FROM samples
+                WHERE minute BETWEEN ? AND ? AND kind = ? AND name = ?
+                """,
+            [
+                .integer(first), .integer(first + 59), .integer(subject.code),
+                .text(subject.name),
+            ], read: sample)
+    }
+
+    private func sample(_ row: Row) -> Sample {
+        let name = row.text(2)
+        let subject: Sample.Subject =
+            row.integer(1) == 0
+            ? .destination(DestinationName(rawValue: name))
+            : .integration(IntegrationName(rawValue: name))
+        return Sample(
+            minute: row.integer(0), subject: subject,
+            counts: row.text(3).utf8.split(separator: UInt8(ascii: " ")).map {
+                Int(Substring($0)) ?? 0
+            })
     }
 }

@@ -6,18 +6,22 @@ import SCIM
 ///
 /// What an index serves is read from it; the rest is looked at row by row, up to a budget.
 extension ConnectionReader {
+    /// Deliveries that facets count at most.
+    private static let countLimit = 20_000
+
     func deliveryPage(
         _ query: DeliveryQuery
     ) throws(StoreError) -> Page<DeliveryView, DeliveryID> {
         var found: [DeliveryID] = []
         var floor: DeliveryID?
-        for stream in try streams(query) {
-            var taken = 0
-            let end = try scan(stream, query, budget: query.budget) { row in
-                found.append(row.id)
-                taken += 1
-                return taken < query.limit
+        guard let scan = try scan(query) else { return Page() }
+        for stream in scan.streams {
+            let text = scan.text(stream, "d.key, d.queued", limit: query.limit)
+            let taken = try connection.all(composed: text.text, text.values) { row in
+                DeliveryID(timestamp: row.moment(1), key: row.integer(0))
             }
+            found += taken
+            let end = taken.count == query.limit ? nil : try self.end(of: stream, scan)
             if let end, end.key > floor?.key ?? 0 { floor = end }
         }
         // Below the floor one of the streams has not been looked at, so the order is not known.
@@ -33,17 +37,29 @@ extension ConnectionReader {
 
     func facets(_ query: DeliveryQuery) throws(StoreError) -> DeliveryFacets {
         var facets = DeliveryFacets()
-        let streams = try streams(query)
-        for stream in streams {
-            let budget = max(query.budget / max(streams.count, 1), 1000)
-            let end = try scan(stream, query, budget: budget) { row in
-                facets.count(row)
+        guard let scan = try scan(query) else { return facets }
+        let limit = max(Self.countLimit / max(scan.streams.count, 1), 1000)
+        for stream in scan.streams {
+            let text = scan.text(stream, Self.outlineColumns, limit: limit)
+            var counted = 0
+            try connection.each(composed: text.text, text.values) { row throws(StoreError) in
+                facets.count(try self.outline(row))
+                counted += 1
                 return true
             }
-            if end != nil { facets.isCapped = true }
+            if counted == limit {
+                facets.isCapped = true
+            } else if try end(of: stream, scan) != nil {
+                facets.isCapped = true
+            }
         }
         return facets
     }
+
+    private static let outlineColumns = """
+        d.key, d.queued, d.destination, d.state, d.last_status, d.last_failure, e.type,
+            e.integration, e.user_id, e.group_id
+        """
 
     func behind(
         _ id: DeliveryID, limit: Int
@@ -62,35 +78,14 @@ extension ConnectionReader {
         return page
     }
 
-    /// Hands over the rows of a stream that the query takes, newest first, until `body` is `false`.
-    ///
-    /// - Returns: The last row looked at, if the budget ended the scan; `nil` if nothing is left.
-    private func scan(
-        _ stream: DeliveryStream, _ query: DeliveryQuery, budget: Int,
-        _ body: (DeliveryRowOutline) throws(StoreError) -> Bool
+    /// The last delivery that is looked at, if the budget ends a stream; `nil` if nothing is left.
+    private func end(
+        of stream: DeliveryStream, _ scan: DeliveryScan
     ) throws(StoreError) -> DeliveryID? {
-        let top = min(query.before?.key ?? .max, try key(at: query.until) ?? .max)
-        let bottom = try key(at: query.since) ?? 0
-        // Without a filter that looks at rows, no more than wanted need be read.
-        let most = query.looksAtRows ? budget : min(budget, query.limit)
-        var looked = 0
-        var last: DeliveryID?
-        try connection.each(
-            composed: """
-                SELECT d.key, d.queued, d.destination, d.state, d.last_status, d.last_failure,
-                    e.type, e.integration, e.user_id, e.group_id
-                FROM deliveries d \(stream.index) CROSS JOIN events e ON e.sequence = d.event
-                WHERE \(stream.rule) AND d.key < ? AND d.key >= ? ORDER BY d.key DESC LIMIT ?
-                """, stream.values + [.integer(top), .integer(bottom), .integer(most)]
-        ) { row throws(StoreError) in
-            let row = try self.outline(row)
-            looked += 1
-            last = row.id
-            guard query.takes(row), try !body(row) else { return true }
-            last = nil
-            return false
-        }
-        return looked == most ? last : nil
+        let text = scan.end(of: stream)
+        return try connection.all(composed: text.text, text.values) { row in
+            DeliveryID(timestamp: row.moment(1), key: row.integer(0))
+        }.first
     }
 
     private func outline(_ row: Row) throws(StoreError) -> DeliveryRowOutline {
@@ -108,89 +103,6 @@ extension ConnectionReader {
             integration: IntegrationName(rawValue: try names.name(row.integer(7))),
             user: row.optional(8, row.text).map { ResourceID(rawValue: $0) },
             group: row.optional(9, row.text).map { ResourceID(rawValue: $0) })
-    }
-
-    /// The first key of a delivery queued at or after a moment; keys rise with time as long as the
-    /// clock does.
-    private func key(at moment: Timestamp?) throws(StoreError) -> Int64? {
-        guard let moment else { return nil }
-        var low: Int64 = 0
-        var high = try connection.value(of: .delivery) + 1
-        while low < high {
-            let middle = (low + high) / 2
-            let next = try connection.first(
-                "SELECT key, queued FROM deliveries WHERE key >= ? ORDER BY key LIMIT 1",
-                .integer(middle)
-            ) { ($0.integer(0), $0.moment(1)) }
-            guard let (_, queued) = next, queued < moment else {
-                high = middle
-                continue
-            }
-            low = max(next?.0 ?? middle, middle) + 1
-        }
-        return low
-    }
-
-    // MARK: - Where a list is read from
-
-    /// A range of an index, to be read in descending order of keys.
-    private struct DeliveryStream {
-        var index = ""
-        var rule: String
-        var values: [SQLValue] = []
-    }
-
-    private func streams(_ query: DeliveryQuery) throws(StoreError) -> [DeliveryStream] {
-        if let stream = try eventStream(query) { return [stream] }
-        guard !query.states.isEmpty || query.destination != nil else {
-            return [DeliveryStream(rule: "true")]
-        }
-        let states = RowState.allCases.filter {
-            query.states.isEmpty || query.states.contains($0.state)
-        }
-        var streams: [DeliveryStream] = []
-        for (number, name) in try names.all(.destination)
-        where name == query.destination?.rawValue ?? name {
-            for state in states {
-                streams.append(
-                    DeliveryStream(
-                        index: "INDEXED BY deliveries_state",
-                        rule: "d.destination = ? AND d.state = ?",
-                        values: [.integer(number), .integer(state.rawValue)]))
-            }
-        }
-        return streams
-    }
-
-    /// The deliveries of what happened to somebody, or because of one request.
-    private func eventStream(_ query: DeliveryQuery) throws(StoreError) -> DeliveryStream? {
-        let index = "INDEXED BY deliveries_event"
-        if let event = query.event {
-            return DeliveryStream(
-                index: index, rule: "d.event = ?", values: [.integer(event)])
-        }
-        if let request = query.request {
-            guard let range = try eventRange(of: request) else {
-                return DeliveryStream(rule: "false")
-            }
-            return DeliveryStream(
-                index: index, rule: "d.event BETWEEN ? AND ? AND e.request = ?",
-                values: [
-                    .integer(range.lowerBound), .integer(range.upperBound),
-                    .text(request.rawValue),
-                ])
-        }
-        guard query.user != nil || query.group != nil else { return nil }
-        let lanes = try lanes(query.user ?? query.group, query.integration)
-        let column = query.user != nil ? "user_lane" : "group_lane"
-        let marks = lanes.map { _ in "?" }.joined(separator: ", ")
-        return DeliveryStream(
-            index: index,
-            rule: """
-                d.event IN (SELECT sequence FROM events
-                    WHERE \(column) IN (\(marks)) AND \(column) IS NOT NULL)
-                """,
-            values: lanes.map { .integer($0) })
     }
 }
 

@@ -4,7 +4,7 @@ import SCIM
 
 extension ConnectionReader {
     /// Rows that one page looks at, at most.
-    static let pageBudget = 20_000
+    static let pageBudget = 300_000
 
     private static let requestColumns = """
         key, high, low, integration, operation, method, path, summary, resource_type, resource,
@@ -32,30 +32,70 @@ extension ConnectionReader {
 
     /// The bodies stay where they are: a list does not show them.
     func requests(_ query: RequestQuery) throws(StoreError) -> Page<RequestView, RequestID> {
+        var page = Page<RequestView, RequestID>()
+        guard let filter = try filter(query) else { return page }
         var top =
             try query.before.flatMap { RequestKey($0) }.map {
                 key throws(StoreError) in try place(of: key)
             } ?? .max
         if let until = query.until { top = min(top, RequestKey.first(until)) }
-        var page = Page<RequestView, RequestID>()
-        var looked = 0
-        try connection.each(
-            """
-            SELECT key, high, low, integration, operation, method, path, summary, resource_type,
-                resource, status, type, detail, duration, quirks, first_event, last_event, redacted
-            FROM requests WHERE key < ? AND key >= ? ORDER BY key DESC
-            """, .integer(top), .integer(query.since.map { RequestKey.first($0) } ?? .min)
-        ) { row throws(StoreError) in
-            looked += 1
-            let view = try self.request(row)
-            if query.takes(view.record) { page.items.append(view) }
-            guard page.items.count < query.limit, looked < Self.pageBudget else {
-                page.next = view.record.id
-                return false
-            }
-            return true
+        let floor = filter.isPlain ? nil : try end(below: top)
+        let bottom = max(query.since.map { RequestKey.first($0) } ?? .min, floor?.key ?? .min)
+        page.items = try connection.all(
+            composed: """
+                SELECT \(Self.requestColumns) FROM requests
+                WHERE key < ? AND key >= ?\(filter.text.text) ORDER BY key DESC LIMIT ?
+                """,
+            [.integer(top), .integer(bottom)] + filter.text.values + [.integer(query.limit)],
+            read: request)
+        if page.items.count == query.limit {
+            page.next = page.items.last?.record.id
+        } else if let floor, bottom == floor.key {
+            page.next = floor.id
         }
         return page
+    }
+
+    /// The last row that one page looks at; `nil` if it looks at all that is left.
+    private func end(below top: Int64) throws(StoreError) -> (key: Int64, id: RequestID)? {
+        guard try connection.value(of: .requests) > Self.pageBudget else { return nil }
+        return try connection.first(
+            """
+            SELECT key, high, low FROM requests WHERE key < ? ORDER BY key DESC LIMIT 1 OFFSET ?
+            """, .integer(top), .integer(Self.pageBudget - 1)
+        ) { row in
+            let key = row.integer(0)
+            return (key, RequestKey.id(key, high: row.integer(1), low: row.integer(2)))
+        }
+    }
+
+    /// What a row has to meet; `nil` when none can.
+    private func filter(
+        _ query: RequestQuery
+    ) throws(StoreError) -> (text: SQLText, isPlain: Bool)? {
+        var terms: [SQLText] = []
+        if let name = query.integration {
+            guard let number = try names.number(.integration, name.rawValue) else { return nil }
+            terms.append(SQLText("integration = ?", .integer(number)))
+        }
+        if !query.operations.isEmpty {
+            terms.append(
+                SQLText("operation", in: query.operations.map { .text($0.rawValue) }))
+        }
+        if !query.statuses.isEmpty {
+            let ranges = query.statuses.map { _ in "status BETWEEN ? AND ?" }
+            terms.append(
+                SQLText(
+                    "(\(ranges.joined(separator: " OR ")))",
+                    query.statuses.flatMap { [.integer($0.lowerBound), .integer($0.upperBound)] }))
+        }
+        if let type = query.type { terms.append(SQLText("type = ?", .text(type))) }
+        if let id = query.resource { terms.append(SQLText("resource = ?", .text(id.rawValue))) }
+        if let quirk = query.quirk {
+            terms.append(SQLText("instr(' ' || quirks || ' ', ?)", .text(" \(quirk) ")))
+        }
+        let text = terms.reduce(SQLText("")) { $0 + SQLText(" AND ") + $1 }
+        return (text, terms.isEmpty)
     }
 
     /// Where the events of a request are among all; `nil` when it brought none about.

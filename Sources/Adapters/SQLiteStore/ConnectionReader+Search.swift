@@ -3,54 +3,58 @@ import Ports
 import SCIM
 
 extension ConnectionReader {
-    /// Looks in the indexes, which hold all that is looked for and are a fraction of the rows.
+    /// Rows that one page looks at, at most: about a tenth of a second.
+    static let searchBudget: Int64 = 250_000
+
+    /// Walks users row by row, the newest first, and stops where the page is full.
+    ///
+    /// An index would have to be read to its end and sorted before the first could be shown. Groups,
+    /// which are few among many users, are picked out by one.
     func search(_ search: ResourceSearch) throws(StoreError) -> Page<StoredResource, Int64> {
-        var keys: [Int64] = []
-        for (number, name) in try names.all(.integration)
-        where name == search.integration?.rawValue ?? name {
-            keys += try self.keys(search, integration: number)
-        }
-        // One more than asked for tells whether there is another page.
-        let sorted = keys.sorted(by: >)
         var page = Page<StoredResource, Int64>()
-        for key in sorted.prefix(search.limit) {
+        let isWalk = search.type == .user
+        let (rule, values) = try rule(search)
+        let newest = try connection.first("SELECT max(key) FROM resources") { $0.integer(0) } ?? 0
+        let top = min(search.before ?? .max, newest + 1)
+        let bottom = isWalk ? max(0, top - Self.searchBudget) : 0
+        // One more than asked for tells whether there is another page.
+        let keys = try connection.all(
+            composed: """
+                SELECT key FROM resources \(isWalk ? "NOT INDEXED" : "INDEXED BY resources_id")
+                WHERE key < ? AND key >= ? AND \(rule) ORDER BY key DESC LIMIT ?
+                """,
+            [.integer(top), .integer(bottom)] + values + [.integer(search.limit + 1)]
+        ) { $0.integer(0) }
+        for key in keys.prefix(search.limit) {
             if let resource = try resource(key: key) { page.items.append(resource) }
         }
-        if sorted.count > search.limit { page.next = sorted[search.limit - 1] }
+        if keys.count > search.limit {
+            page.next = keys[search.limit - 1]
+        } else if bottom > 0 {
+            page.next = bottom
+        }
         return page
     }
 
-    private func keys(
-        _ search: ResourceSearch, integration: Int64
-    ) throws(StoreError) -> [Int64] {
-        var common: [SQLValue] = [.integer(integration), .integer(search.type.code)]
-        var rule = "integration = ? AND type = ?"
-        if let before = search.before {
-            rule += " AND key < ?"
-            common.append(.integer(before))
-        }
+    /// What a row has to meet.
+    private func rule(
+        _ search: ResourceSearch
+    ) throws(StoreError) -> (rule: String, values: [SQLValue]) {
+        let numbers = try names.all(.integration)
+            .filter { $0.1 == search.integration?.rawValue ?? $0.1 }.map { SQLValue.integer($0.0) }
+        let marks = numbers.map { _ in "?" }.joined(separator: ", ")
+        var rule = "integration IN (\(marks)) AND type = ?"
+        let values = numbers + [.integer(search.type.code)]
         if let active = search.active { rule += " AND coalesce(active, 1) = \(active ? 1 : 0)" }
-        let limit = SQLValue.integer(search.limit + 1)
-        guard !search.text.isEmpty else {
-            return try connection.all(
-                composed: "SELECT key FROM resources WHERE \(rule) ORDER BY key DESC LIMIT ?",
-                common + [limit]
-            ) { $0.integer(0) }
-        }
-        let pattern = SQLValue.text(likePattern(search.text))
-        let part = "SELECT key FROM resources WHERE \(rule) AND"
-        return try connection.all(
-            composed: """
-                \(part) name LIKE ? ESCAPE '\\'
-                UNION \(part) display_name LIKE ? ESCAPE '\\'
-                UNION \(part) external_id = ?
-                UNION \(part) id = ?
-                UNION \(part) key IN (SELECT resource FROM emails WHERE value LIKE ? ESCAPE '\\')
-                ORDER BY key DESC LIMIT ?
-                """,
-            common + [pattern] + common + [pattern] + common + [.text(search.text)] + common
-                + [.text(search.text)] + common + [pattern, limit]
-        ) { $0.integer(0) }
+        guard !search.text.isEmpty else { return (rule, values) }
+        let part = SQLValue.text(search.text.lowercased())
+        let whole = SQLValue.text(search.text)
+        // The columns are folded already.
+        rule += """
+             AND (instr(name, ?) OR instr(display_name, ?) OR external_id = ? OR id = ?
+                OR EXISTS (SELECT 1 FROM emails WHERE resource = key AND instr(value, ?)))
+            """
+        return (rule, values + [part, part, whole, whole, part])
     }
 
     /// The resource with this id, whichever integration it is of.
@@ -75,16 +79,4 @@ extension ConnectionReader {
         guard let (integration, type, id) = place else { return nil }
         return try resource(integration, type, id)
     }
-}
-
-/// The text anywhere, its own wildcards taken as letters.
-///
-/// The columns are folded already.
-private func likePattern(_ text: String) -> String {
-    var pattern = "%"
-    for character in text.lowercased() {
-        if "%_\\".contains(character) { pattern.append("\\") }
-        pattern.append(character)
-    }
-    return pattern + "%"
 }

@@ -27,7 +27,7 @@ package struct DatabaseFile: Sendable {
                 $0.text(0)
             }
         } catch {
-            throw .damaged(path: path, reason: "\(error)")
+            throw .damaged(path: path, reason: error.reason)
         }
         guard origin == Schema.applicationID, version > 0 else {
             throw .damaged(path: path, reason: "it belongs to another program")
@@ -85,7 +85,7 @@ package struct DatabaseFile: Sendable {
             try Connection(path: path).copy(to: draft)
         } catch {
             unlink(draft)
-            throw .failed(path: draft, reason: "\(error)")
+            throw .failed(path: draft, reason: error.reason)
         }
     }
 

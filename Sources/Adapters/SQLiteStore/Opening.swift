@@ -5,6 +5,8 @@ import Ports
 /// What a start goes through before the store is ready.
 struct Opening {
     let directory: StateDirectory
+    /// Told when the start takes longer than usual.
+    var log: (any Log)?
     /// The steps of the schema.
     var scripts = Schema.scripts
 
@@ -74,6 +76,15 @@ struct Opening {
         _ connection: Connection, from version: Int
     ) throws(StoreOpenError) {
         guard version < scripts.count else { return }
+        if version > 0 {
+            log?.write(
+                .notice,
+                "Bringing the database up to date, with a copy beside it: some seconds for a gigabyte",
+                [
+                    ("from", .integer(version)), ("to", .integer(scripts.count)),
+                    ("copy", .text("\(path).schema-\(version)")),
+                ])
+        }
         try storage { () throws(StoreError) in
             if version > 0 { try keepCopy(connection, version) }
             for number in version..<scripts.count {

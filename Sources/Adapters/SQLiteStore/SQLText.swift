@@ -3,7 +3,9 @@ struct SQLText {
     private(set) var text: String
     private(set) var values: [SQLValue]
 
-    init(_ text: String, _ values: SQLValue...) {
+    init(_ text: String, _ values: SQLValue...) { self.init(text, values) }
+
+    init(_ text: String, _ values: [SQLValue]) {
         self.text = text
         self.values = values
     }
@@ -17,5 +19,13 @@ struct SQLText {
         var sum = left
         sum += right
         return sum
+    }
+}
+
+extension SQLText {
+    /// That a column has one of some values.
+    init(_ column: String, in values: [SQLValue]) {
+        let marks = values.map { _ in "?" }.joined(separator: ", ")
+        self.init("\(column) IN (\(marks))", values)
     }
 }

@@ -11,6 +11,7 @@ extension SQLiteStore {
     /// - Throws: ``StoreError``; then there is no copy.
     package func backUp(named name: String) throws(StoreError) -> String {
         let began = uptime()
+        directory.removeDrafts(age: 3600)
         let path = directory.path + "/" + name
         let descriptor = scimhook_open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
         guard descriptor >= 0 else {

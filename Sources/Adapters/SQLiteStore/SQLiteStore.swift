@@ -36,10 +36,11 @@ package final class SQLiteStore: Store {
         if let (free, _) = directory.space(), free < UInt64(limits.reserve) {
             directory.giveUpReserve()
         }
+        directory.removeDrafts(age: 0)
         let damage = DamageReport(log: log, metrics: metrics)
         let crypto = surroundings.crypto
         do {
-            let connection = try Opening(directory: directory).connect()
+            let connection = try Opening(directory: directory, log: log).connect()
             let reader = ConnectionReader(connection, crypto: crypto, reportDamage: damage.report)
             writer = try Writer(
                 directory: directory, connection: connection, reader: reader, limits: limits,

@@ -6,7 +6,7 @@ enum Schema {
     /// Script n takes a file from `user_version` n to n + 1.
     static let scripts = [
         first, holding, lessons, members, folding, correlations, decisions, administration, urgency,
-        replay,
+        replay, hours, alerts,
     ]
 
     /// States are the codes of `RowState`: unfinished <= 2, in its lanes <= 3.

@@ -118,6 +118,23 @@ struct StateDirectory {
         case check = "last-verify"
     }
 
+    /// Takes away copies that whoever asked for a backup has not fetched.
+    ///
+    /// - Parameter age: Only what is at least as old, in seconds.
+    func removeDrafts(age: Int) {
+        guard let directory = opendir(path) else { return }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard name.hasPrefix("backup-"), name.hasSuffix(".partial") else { continue }
+            var status = stat()
+            guard stat(path + "/" + name, &status) == 0 else { continue }
+            if time(nil) - status.st_mtim.tv_sec >= age { unlink(path + "/" + name) }
+        }
+    }
+
     /// Makes a power cut leave the names in this directory as they are.
     func persist() { Self.persist(path) }
 

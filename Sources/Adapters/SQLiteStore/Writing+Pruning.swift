@@ -19,6 +19,7 @@ extension Writing {
         try pruneRequests(retention, &removal)
         try pruneDeliveries(retention, &removal)
         try pruneEvents(retention, &removal)
+        try pruneSamples(retention, &removal)
         if removal.looked == 0 { sweep = Sweep() }
         return removal
     }
@@ -38,6 +39,23 @@ extension Writing {
         consequences.count(Int64(-removed), .requests)
         removal.requests += removed
         removal.looked += removed
+    }
+
+    private func pruneSamples(
+        _ retention: Retention, _ removal: inout Removal
+    ) throws(StoreError) {
+        let minutes = try connection.run(
+            """
+            DELETE FROM samples WHERE (minute, kind, name) IN (
+                SELECT minute, kind, name FROM samples WHERE minute < ? ORDER BY minute LIMIT ?)
+            """, .integer(retention.minutes.milliseconds / 60_000), .integer(retention.limit))
+        let hours = try connection.run(
+            """
+            DELETE FROM hourly_samples WHERE (minute, kind, name) IN (
+                SELECT minute, kind, name FROM hourly_samples WHERE minute < ?
+                ORDER BY minute LIMIT ?)
+            """, .integer(retention.hours.milliseconds / 60_000), .integer(retention.limit))
+        removal.looked += minutes + hours
     }
 
     private func pruneDeliveries(

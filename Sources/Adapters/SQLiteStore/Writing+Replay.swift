@@ -30,13 +30,13 @@ extension Writing {
         var row = row
         let before = row.state
         row.due = record.ended
+        if record.verdict == .delivered { row.isReplay = true }
+        // Once only, for a clock that was set back must not keep it going round.
+        if before != .blocked { row.overtaken = nil }
+        try mark(row)
         if before == .blocked {
             try change(row, from: before)
         } else {
-            // Once only, for a clock that was set back must not keep it going round.
-            row.overtaken = nil
-            row.isReplay = true
-            try mark(row)
             row.state = .blocked
             try start(row, at: record.ended, from: before)
         }

@@ -84,6 +84,8 @@ final class Writing {
         case .audited(let entry, let write): try apply(write, digests: digests, entry)
         case .audit(let entry): .done(changed: try append(entry))
         case .samples(let samples): .done(changed: try insert(samples))
+        case .alerts(let change): .done(changed: try apply(change))
+        case .alertSending(let sending): .done(changed: try apply(sending))
         case .prune(let retention): .pruned(try prune(retention))
         }
     }

@@ -64,9 +64,10 @@ private func runReceiver(_ options: ReceiverOptions) -> ExitCode {
     let inbox = SignalInbox([SIGINT, SIGTERM])
     var file: AppendFile?
     if let path = options.out {
-        file = AppendFile(path: path)
-        guard file != nil else {
-            Output.remark("scimhook: \(path): \(String(cString: strerror(errno)))\n")
+        do throws(FileText.Failure) {
+            file = try AppendFile.open(path)
+        } catch {
+            Output.remark("scimhook: \(path): \(error.reason)\n")
             return .failed
         }
     }
@@ -109,7 +110,7 @@ func eventLine(_ body: JSONValue) -> String {
         body["id"]?.string ?? "", type + padding,
         [user, group].compactMap { $0 }.joined(separator: " in "),
         changes.joined(separator: ", "),
-    ].filter { !$0.isEmpty }.joined(separator: "  ")
+    ].filter { !$0.isEmpty }.map { TerminalText.printable($0) }.joined(separator: "  ")
 }
 
 extension ReceiverLedger {

@@ -40,7 +40,15 @@ struct StatusReport {
                 Moments.relative(destination["lastSuccess"]?.string, to: now),
             ]
         }
-        return table.text(width: width) + failures
+        return table.text(width: width) + failures + strays
+    }
+
+    /// What waits for destinations that were taken out of the configuration.
+    private var strays: String {
+        (status["strays"]?.array ?? []).map { stray in
+            "  \(stray.word("destination")): \(stray.count("waiting")) wait for it, and it is not in "
+                + "the configuration: put it back, or skip them\n"
+        }.joined()
     }
 
     /// Why deliveries of a destination are being retried, a line for each.

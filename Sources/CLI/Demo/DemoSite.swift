@@ -69,10 +69,13 @@ struct DemoSite {
 
             """
         unlink(configuration)
-        guard let file = AppendFile(path: configuration) else {
-            throw CommandFailure(.failed, "\(configuration): \(String(cString: strerror(errno)))")
+        do throws(FileText.Failure) {
+            guard try AppendFile.open(configuration).append(Array(text.utf8)) else {
+                throw FileText.Failure(code: errno)
+            }
+        } catch {
+            throw CommandFailure(.failed, "\(configuration): \(error.reason)")
         }
-        file.append(Array(text.utf8))
     }
 
     /// Opens the file that gets the gateway's log.

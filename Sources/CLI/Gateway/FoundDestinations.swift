@@ -1,3 +1,4 @@
+import Alerts
 import Configuration
 import HTTPServer
 import Ports
@@ -15,6 +16,8 @@ struct FoundDestinations {
 
     private(set) var webhooks: [ConfiguredWebhook] = []
     private(set) var userAPIs: [ConfiguredUserAPI] = []
+    /// The ways to tell operators, which have secrets, too.
+    private(set) var channels: [AlertChannel] = []
     /// In the order of the file.
     private(set) var problems: [Problem] = []
 
@@ -32,6 +35,18 @@ struct FoundDestinations {
                     try ConfiguredUserAPI(settings.name, api, settings.delivery, secrets)
                 }
                 check(api.tls, at: option + ".auth.tls")
+            }
+        }
+        for (index, settings) in configuration.alerts.enumerated() {
+            let option = "alerts.\(index)"
+            channels += found(at: option) { () throws(SecretReader.Failure) in
+                try AlertChannel(settings, secrets)
+            }
+            switch settings.target {
+            case .url(let url): check(url.tls, at: option + ".tls")
+            case .email(let mail):
+                check(ClientTLS(authorities: mail.authorities), at: option + ".email")
+            case .exec: break
             }
         }
     }

@@ -34,7 +34,7 @@ final class Gateway: Sendable {
     private let admin: HTTPServer
     private let control: HTTPServer
     private let started: Timestamp
-    private let sampler: StatsSampler
+    let alerts: AlertKeeper
 
     /// Opens the store and the listeners; clients can connect and wait until ``start()``.
     ///
@@ -86,7 +86,7 @@ final class Gateway: Sendable {
             (scim, admin, control) = try listeners(servers, front, context, log, metrics)
             self.context = context
             self.desk = desk
-            sampler = context.sampler
+            alerts = AlertKeeper(context, transport, dispatcher, massChanges)
             self.state = state
             self.workers = workers
             self.transport = transport
@@ -122,6 +122,7 @@ final class Gateway: Sendable {
         state.watchCertificates { [scim, admin] in
             [("scim", scim.certificateExpiry), ("admin", admin.certificateExpiry)]
         }
+        watchAlerts([("scim", scim), ("admin", admin)])
         state.pause(nil)
         transport.start()
         dispatcher.start()
@@ -158,6 +159,8 @@ final class Gateway: Sendable {
             facts, integrations: plan.configuration.provisioningIntegrations(),
             policies: policies, publicURL: plan.configuration.scim.publicURL)
         keys.use(Set(policies.values.compactMap(\.tenant?.keys)))
+        useAlerts(plan)
+        tellOfStrays(plan.configuration)
     }
 
     /// Answers what has begun, ends the attempts on their way, and closes the store.
@@ -167,6 +170,7 @@ final class Gateway: Sendable {
         stopDelivery()
         admin.stop(within: .seconds(1))
         control.stop(within: .seconds(1))
+        alerts.stop()
         workers.close()
         transport.stop()
         storeTouches()
@@ -215,7 +219,7 @@ final class Gateway: Sendable {
     func storeSamples() {
         let figures = try? store.read { reader throws(StoreError) in try reader.figures() }
         guard let figures else { return }
-        let samples = sampler.take(figures, now: Surroundings.system.now())
+        let samples = context.sampler.take(figures, now: Surroundings.system.now())
         guard !samples.isEmpty else { return }
         store.submit(.samples(samples)) { _ in }
     }

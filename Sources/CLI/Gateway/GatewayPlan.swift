@@ -1,4 +1,5 @@
 import AdminAPI
+import Alerts
 import Configuration
 import Dialects
 import Directory
@@ -13,6 +14,7 @@ struct GatewayPlan: Sendable {
     let shown: ShownConfiguration
     let webhooks: [ConfiguredWebhook]
     let userAPIs: [ConfiguredUserAPI]
+    let alerts: [AlertChannel]
 
     /// - Parameters:
     ///   - path: The configuration file.
@@ -31,13 +33,15 @@ struct GatewayPlan: Sendable {
         }
         webhooks = found.webhooks
         userAPIs = found.userAPIs
+        alerts = found.channels
     }
 
     var metricNames: MetricNames {
         MetricNames(
             integrations: configuration.integrations.map(\.name.rawValue),
             destinations: configuration.destinations.map(\.name.rawValue),
-            quirks: Quirk.allCases.map(\.rawValue))
+            quirks: Quirk.allCases.map(\.rawValue),
+            channels: configuration.alerts.map(\.name))
     }
 
     /// What another plan changes that only a restart can put in force; keys of the configuration.

@@ -52,7 +52,9 @@ final class GatewayRecord: Sendable {
         return Retention(
             delivered: now + (.zero - settings.delivered),
             requests: now + (.zero - settings.requests),
-            attempts: now + (.zero - settings.attempts))
+            attempts: now + (.zero - settings.attempts),
+            // What the charts by the minute and the longest ones need, with the time before.
+            minutes: now + .seconds(-7 * 86_400), hours: now + .seconds(-800 * 86_400))
     }
 
     var periods: StoreCondition.Periods {
@@ -79,7 +81,7 @@ final class GatewayRecord: Sendable {
 extension GatewaySettings {
     fileprivate init(_ plan: GatewayPlan, loaded: Timestamp) {
         self.init(
-            file: plan.path, loaded: loaded, configuration: plan.shown.value,
-            defaults: plan.shown.defaults)
+            revision: Program.revision, file: plan.path, loaded: loaded,
+            configuration: plan.shown.value, defaults: plan.shown.defaults)
     }
 }

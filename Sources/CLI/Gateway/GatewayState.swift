@@ -74,10 +74,14 @@ final class GatewayState: GatewayView {
     var storeFailure: String? { state.with { $0.storeFailure } }
 
     var checks: [ReadinessCheck] {
-        state.with { state in
+        let isFull = files.isFull
+        return state.with { state in
             [
                 ReadinessCheck(
                     "store", isMet: state.storeFailure == nil, detail: state.storeFailure ?? ""),
+                ReadinessCheck(
+                    "disk", isMet: !isFull,
+                    detail: isFull ? "so little room is left that changes are refused" : ""),
                 ReadinessCheck("accepting", isMet: state.pause == nil, detail: state.pause ?? ""),
             ]
         }
@@ -217,7 +221,7 @@ final class GatewayState: GatewayView {
                 [
                     .init(
                         [
-                            ("version", Program.version), ("revision", "release"),
+                            ("version", Program.version), ("revision", Program.revision),
                             ("swift", ProcessFigures.compiler),
                             ("sqlite", SQLiteStore.libraryVersion),
                         ], 1)

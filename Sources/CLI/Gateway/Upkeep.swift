@@ -15,6 +15,7 @@ struct Upkeep {
     private let goesOn = Lock(false)
     private var statuses = Schedule(every: .seconds(10))
     private var samples = Schedule(every: .seconds(60))
+    private var alerts = Schedule(every: .seconds(15))
 
     init(_ gateway: Gateway, _ manager: ServiceManager) {
         self.gateway = gateway
@@ -26,7 +27,8 @@ struct Upkeep {
     /// How long nothing has to be done.
     var pause: Duration {
         let next = min(
-            beats.due, touches.due, statuses.due, requests.due, sweep.due, samples.due)
+            beats.due, touches.due, statuses.due, requests.due, sweep.due, samples.due,
+            alerts.due)
         return max(.zero, next - SystemTime.uptime())
     }
 
@@ -43,6 +45,7 @@ struct Upkeep {
         let isSweeping = goesOn.with { $0 }
         if sweep.isDue(now) || isSweeping { prune() }
         if samples.isDue(now) { gateway.storeSamples() }
+        if alerts.isDue(now) { gateway.alerts.look() }
         if statuses.isDue(now) { manager.status(gateway.statusLine) }
     }
 

@@ -11,7 +11,8 @@ extension ManualPage {
                 + "once. SIGHUP applies a changed file whole or not at all. Lengths of time are "
                 + "written \"250ms\", \"15s\", \"5m\", \"12h\" or \"14d\", sizes \"64KiB\" or "
                 + "\"1MiB\". A secret is { file: \"…\" }, { env: \"…\" }, { credential: \"…\" } (a "
-                + "name under $CREDENTIALS_DIRECTORY) or, for tests, text.")
+                + "name under $CREDENTIALS_DIRECTORY) or, for tests, text. A relative path starts "
+                + "in the directory of the file.")
         page.heading("OPTIONS")
         page.paragraph(
             "NAME stands for a name of yours; DIRECTORY is a destination of the type user-api, "
@@ -22,7 +23,8 @@ extension ManualPage {
             "A template is a JSON value. A text that is exactly one {{path}} becomes the typed "
                 + "value; inside a longer text it is text. {{path?}} leaves the key out when there "
                 + "is no value. Filters: lower, upper, trim, default:\"x\", first, join:\",\", "
-                + "each behind a bar.")
+                + "json, each behind a bar. A path with a value that is missing or empty is not sent."
+        )
         page.heading("EXAMPLE")
         page.verbatim(ConfigurationExample.whole)
         page.heading("SEE ALSO")

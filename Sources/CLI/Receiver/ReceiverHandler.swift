@@ -65,17 +65,20 @@ final class ReceiverHandler: HTTPHandler {
             return refusal(status: options.failureStatus, detail: "failing on purpose")
         }
         guard let body = try? JSONValue(parsing: request.body, limits: JSONLimits(bytes: 4 << 20)),
-            accept(body, request.body)
+            body["type"]?.string != nil
         else { return refuse("the body is no event", status: 400) }
+        guard accept(body, request.body) else {
+            return refuse("the event could not be noted in the file", status: 503)
+        }
         report(.accepted(body))
         return HTTPResponse(status: 204)
     }
 
-    /// Notes an event and appends it, in one order for both.
+    /// Appends an event and notes it, in one order for both.
     private func accept(_ body: JSONValue, _ bytes: [UInt8]) -> Bool {
         ledger.with { ledger in
-            guard ledger.accept(body) else { return false }
-            file?.append(bytes)
+            guard file?.append(bytes) != false else { return false }
+            ledger.accept(body)
             return true
         }
     }

@@ -23,18 +23,18 @@ struct ReceiverLedger: Sendable {
 
     mutating func refuse() { refused += 1 }
 
-    /// Notes an accepted event.
+    /// Notes an accepted event; one without a place in the order, a trial, is only counted.
     ///
-    /// - Parameter body: The event body.
-    /// - Returns: `false` for a body that is no event.
-    mutating func accept(_ body: JSONValue) -> Bool {
-        guard let sequence = body["sequence"]?.number?.int, let type = body["type"]?.string else {
-            return false
-        }
+    /// - Parameter body: The event body, in either format; CloudEvents have the sequence as text.
+    mutating func accept(_ body: JSONValue) {
         accepted += 1
+        let place = body["sequence"]
+        guard let sequence = place?.number?.int ?? place?.string.flatMap({ Int($0) }) else {
+            return
+        }
         guard seen.insert(sequence).inserted else {
             repeats += 1
-            return true
+            return
         }
         for lane in ["user", "group"] {
             guard let id = body["data"]?[lane]?["id"]?.string else { continue }
@@ -42,8 +42,7 @@ struct ReceiverLedger: Sendable {
             if sequence < last { inversions += 1 }
             newest["\(lane) \(id)"] = max(sequence, last)
             guard lane == "user", sequence > last else { continue }
-            users[id] = .some(type == "user.deleted" ? nil : body["data"]?["user"])
+            users[id] = .some(body["type"] == "user.deleted" ? nil : body["data"]?["user"])
         }
-        return true
     }
 }

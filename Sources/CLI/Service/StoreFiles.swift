@@ -42,13 +42,10 @@ struct StoreFiles: Sendable {
         condition.directory = directory
         condition.databaseBytes = size(of: "scimhook.db")
         condition.logBytes = size(of: "scimhook.db-wal")
-        var space = statvfs()
-        if statvfs(directory, &space) == 0 {
-            let block = UInt64(space.f_frsize)
-            let floor = StoreLimits().floor(size: UInt64(space.f_blocks) * block)
-            condition.freeBytes = Int(UInt64(space.f_bavail) * block)
-            condition.floorBytes = Int(floor)
-            condition.isFull = condition.freeBytes < condition.floorBytes
+        if let (free, floor) = room {
+            condition.freeBytes = free
+            condition.floorBytes = floor
+            condition.isFull = free < floor
         }
         condition.backup = note("last-backup").map { time, note in
             StoreCondition.Backup(
@@ -63,6 +60,18 @@ struct StoreFiles: Sendable {
                 seconds: note["seconds"]?.number?.double)
         }
         return condition
+    }
+
+    /// Whether so little room is left that changes are refused.
+    var isFull: Bool { room.map { $0.free < $0.floor } ?? false }
+
+    /// What the file system still takes, and what has to stay free; in bytes.
+    private var room: (free: Int, floor: Int)? {
+        var space = statvfs()
+        guard statvfs(directory, &space) == 0 else { return nil }
+        let block = UInt64(space.f_frsize)
+        let floor = StoreLimits().floor(size: UInt64(space.f_blocks) * block)
+        return (Int(UInt64(space.f_bavail) * block), Int(floor))
     }
 
     /// What the store left in a file, and when; `nil` when it never did.

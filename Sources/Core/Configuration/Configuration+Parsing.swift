@@ -46,6 +46,12 @@ extension Configuration {
                 }
             }
         }
+        for (index, alert) in alerts.enumerated()
+        where alerts[..<index].contains(where: { $0.name == alert.name }) {
+            report.add(
+                "another entry is called '\(alert.name)', too; give each a name of its own",
+                at: ["alerts", "\(index)", "name"])
+        }
         if scim.listen.collides(with: admin.listen) {
             report.add(
                 "\(admin.listen) is also the address of scim.listen; the two need different ones",

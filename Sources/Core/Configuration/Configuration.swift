@@ -13,6 +13,8 @@ package struct Configuration: Equatable, Sendable {
     package var integrations: [IntegrationSettings] = []
     /// In the order of the file.
     package var destinations: [DestinationSettings] = []
+    /// In the order of the file.
+    package var alerts: [AlertSettings] = []
     package var retention = RetentionSettings()
     package var log = LogSettings()
 
@@ -34,6 +36,7 @@ package struct Configuration: Equatable, Sendable {
         section.read("admin", into: &admin, AdminSettings.init)
         integrations = section.named("integrations") { IntegrationSettings($1, named: $0) }
         destinations = section.named("destinations") { DestinationSettings($1, named: $0) }
+        alerts = section.sections("alerts") { AlertSettings($1, number: $0 + 1) }
         section.read("retention", into: &retention, RetentionSettings.init)
         section.read("log", into: &log, LogSettings.init)
     }

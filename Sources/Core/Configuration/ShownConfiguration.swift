@@ -34,6 +34,8 @@ private func standardValue(at path: [String]) -> JSONValue? {
     if path.count > 1 {
         pattern[1] = ["integrations": "NAME", "destinations": "DIRECTORY"][path[0]] ?? path[1]
     }
+    // An element of the list stands for all of them.
+    if path.count > 1, path[0] == "alerts" { pattern.replaceSubrange(0...1, with: ["alerts[]"]) }
     let option = ConfigurationOption(path: pattern, wanted: nil)
     guard let text = OptionHelp.help(for: option)?.standard else { return nil }
     return (try? JSON5Document(parsing: Array(text.utf8)))?.value

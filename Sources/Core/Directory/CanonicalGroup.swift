@@ -31,6 +31,8 @@ package struct CanonicalGroup: CanonicalResource {
     /// Every path of the shape, such as `name.family`, in its order.
     package static var paths: [String] { shape.fields.map(\.path) }
 
+    package static var schema: JSONValue { shape.schema }
+
     /// The value at a path of the shape; `nil` for a path it does not have.
     package subscript(path: String) -> JSONValue? { shape.value(path, of: values) }
 
@@ -50,10 +52,10 @@ package struct CanonicalGroup: CanonicalResource {
 }
 
 private let shape = Shape<ResourceSource>([
-    .init("id", .ignored) { .string($0.id.rawValue) },
+    .init("id", .identifier, .ignored) { .string($0.id.rawValue) },
     .init("externalId") { $0.text("externalId") },
     .init("displayName") { $0.text("displayName") },
-    .init("version", .ignored) { .number(JSONNumber($0.version)) },
-    .init("createdAt", .ignored) { .string($0.created.text) },
-    .init("updatedAt", .ignored) { .string($0.modified.text) },
+    .init("version", .count, .ignored) { .number(JSONNumber($0.version)) },
+    .init("createdAt", .moment, .ignored) { .string($0.created.text) },
+    .init("updatedAt", .moment, .ignored) { .string($0.modified.text) },
 ])

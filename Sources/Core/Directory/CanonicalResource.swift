@@ -6,6 +6,9 @@ package protocol CanonicalResource: Equatable, Sendable {
     /// The key under which the `data` of an event holds it.
     static var key: String { get }
 
+    /// Its JSON as a JSON Schema, draft 2020-12.
+    static var schema: JSONValue { get }
+
     var id: ResourceID { get }
 
     /// Appends the resource as JSON.

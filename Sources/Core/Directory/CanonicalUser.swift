@@ -34,6 +34,8 @@ package struct CanonicalUser: CanonicalResource {
     /// Every path of the shape, such as `name.family`, in its order.
     package static var paths: [String] { shape.fields.map(\.path) }
 
+    package static var schema: JSONValue { shape.schema }
+
     /// The value at a path of the shape, such as `name.family`; `nil` for a path it does not have.
     package subscript(path: String) -> JSONValue? { shape.value(path, of: values) }
 
@@ -69,11 +71,11 @@ package struct GroupReference: Equatable, Sendable {
 }
 
 private let shape = Shape<ResourceSource>([
-    .init("id", .ignored) { .string($0.id.rawValue) },
+    .init("id", .identifier, .ignored) { .string($0.id.rawValue) },
     .init("externalId") { $0.text("externalId") },
     .init("userName") { $0.text("userName") },
     .init("email") { $0.email },
-    .init("active") { .bool($0.core["active"]?.bool ?? true) },
+    .init("active", .flag) { .bool($0.core["active"]?.bool ?? true) },
     .init("name.given") { $0.name("givenName") },
     .init("name.family") { $0.name("familyName") },
     .init("name.formatted") { $0.name("formatted") },
@@ -85,27 +87,32 @@ private let shape = Shape<ResourceSource>([
     .init("costCenter") { $0.enterprise("costCenter") },
     .init("employeeNumber") { $0.enterprise("employeeNumber") },
     .init("userType") { $0.text("userType") },
-    .init("manager") { $0.manager },
-    .init("emails") { $0.list("emails", ["value", "type", "primary"]) },
-    .init("phones") { $0.list("phoneNumbers", ["value", "type", "primary"]) },
-    .init("addresses") {
-        $0.list(
-            "addresses",
-            [
-                "formatted", "streetAddress", "locality", "region", "postalCode", "country", "type",
-                "primary",
-            ])
-    },
-    .init("roles") { $0.list("roles", ["value", "display", "type", "primary"]) },
-    .init("entitlements") { $0.list("entitlements", ["value", "display", "type", "primary"]) },
-    .init("groups") { $0.groupList },
+    .init("manager", .manager) { $0.manager },
+    .list("emails", of: "emails", ["value", "type", "primary"]),
+    .list("phones", of: "phoneNumbers", ["value", "type", "primary"]),
+    .list(
+        "addresses", of: "addresses",
+        [
+            "formatted", "streetAddress", "locality", "region", "postalCode", "country", "type",
+            "primary",
+        ]),
+    .list("roles", of: "roles", ["value", "display", "type", "primary"]),
+    .list("entitlements", of: "entitlements", ["value", "display", "type", "primary"]),
+    .init("groups", .groups) { $0.groupList },
     .init("locale") { $0.text("locale") },
     .init("timezone") { $0.text("timezone") },
     .init("preferredLanguage") { $0.text("preferredLanguage") },
     .init("profileURL") { $0.text("profileUrl") },
     .init("nickName") { $0.text("nickName") },
-    .init("custom", .byKey) { .object($0.custom) },
-    .init("version", .ignored) { .number(JSONNumber($0.version)) },
-    .init("createdAt", .ignored) { .string($0.created.text) },
-    .init("updatedAt", .ignored) { .string($0.modified.text) },
+    .init("custom", .extensions, .byKey) { .object($0.custom) },
+    .init("version", .count, .ignored) { .number(JSONNumber($0.version)) },
+    .init("createdAt", .moment, .ignored) { .string($0.created.text) },
+    .init("updatedAt", .moment, .ignored) { .string($0.modified.text) },
 ])
+
+extension Shape.Field where Source == ResourceSource {
+    /// The elements of a multi-valued SCIM attribute, each with exactly these keys.
+    fileprivate static func list(_ path: String, of attribute: String, _ keys: [String]) -> Self {
+        Self(path, .elements(keys)) { $0.list(attribute, keys) }
+    }
+}

@@ -17,14 +17,16 @@ struct Shape<Source>: Sendable {
     /// One attribute: a name, or two of them with a dot, and where its value comes from.
     struct Field: Sendable {
         let path: String
+        let kind: FieldKind
         let comparison: Comparison
         let read: @Sendable (Source) -> JSONValue
 
         init(
-            _ path: String, _ comparison: Comparison = .whole,
+            _ path: String, _ kind: FieldKind = .text, _ comparison: Comparison = .whole,
             _ read: @escaping @Sendable (Source) -> JSONValue
         ) {
             self.path = path
+            self.kind = kind
             self.comparison = comparison
             self.read = read
         }
@@ -50,6 +52,25 @@ struct Shape<Source>: Sendable {
         }
         self.leads = leads
         end = Array((parent == nil ? "}" : "}}").utf8)
+    }
+
+    /// As a JSON Schema, draft 2020-12: every attribute is there.
+    var schema: JSONValue {
+        var properties: [(key: String, value: JSONValue)] = []
+        for field in fields {
+            let names = field.path.split(separator: ".").map(String.init)
+            guard names.count > 1 else {
+                properties.append((names[0], field.kind.schema))
+                continue
+            }
+            guard properties.last?.key != names[0] else { continue }
+            let parts = fields.filter { $0.path.hasPrefix(names[0] + ".") }
+            let inner = parts.map { part in
+                (String(part.path.dropFirst(names[0].count + 1)), part.kind.schema)
+            }
+            properties.append((names[0], .object(closedObject(inner))))
+        }
+        return .object(closedObject(properties))
     }
 
     func values(of source: Source) -> [JSONValue] { fields.map { $0.read(source) } }

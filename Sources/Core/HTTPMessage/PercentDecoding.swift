@@ -5,6 +5,11 @@
 ///   - plusIsBlank: As forms have it; in a path `+` is a plus.
 /// - Returns: `nil` for a broken escape, a NUL, or bytes that are no UTF-8.
 package func percentDecoded(_ encoded: Substring.UTF8View, plusIsBlank: Bool) -> String? {
+    // Hardly anything is encoded.
+    let isPlain = !encoded.contains {
+        $0 == Byte.percent || $0 == 0 || plusIsBlank && $0 == Byte.plus
+    }
+    if isPlain { return String(Substring(encoded)) }
     var decoded: [UInt8] = []
     decoded.reserveCapacity(encoded.count)
     var bytes = encoded.makeIterator()

@@ -34,7 +34,12 @@ package struct Commit: Equatable, Sendable {
     /// What the resource shows of extension schemas that nobody declared.
     package var lessons: [Lesson]
     /// The request that asked for it, for the provisioning log.
-    package var request: RequestRecord?
+    package var request: RequestRecord? {
+        get { requests.first }
+        set { requests = newValue.map { [$0] } ?? [] }
+    }
+    /// None or one, as one reference: commits are copied often, and a record has many parts.
+    private var requests: [RequestRecord] = []
 
     /// What destinations call the resource, where that is known beforehand.
     package var correlations: [Correlation] = []
@@ -49,7 +54,7 @@ package struct Commit: Equatable, Sendable {
         self.deliveries = deliveries
         self.memberships = memberships
         self.lessons = lessons
-        self.request = request
+        requests = request.map { [$0] } ?? []
     }
 }
 

@@ -23,6 +23,9 @@ package enum Counter: Hashable, Sendable {
     case requestInFlight
     case signInFailure(SignInFailure)
     case logMessage(LogLevel)
+    /// Something that operators are told, however many ways.
+    case alert(AlertKind)
+    case alertSending(channel: String, AlertResult)
 }
 
 /// Every histogram, with its labels.
@@ -34,6 +37,13 @@ package enum Histogram: Hashable, Sendable {
     case storeCommit
     /// Copying a part of the write-ahead log.
     case storeCheckpoint
+}
+
+/// What came of an attempt to tell operators.
+package enum AlertResult: String, Sendable, CaseIterable {
+    case sent, failed
+    /// Failed for the last time.
+    case dropped
 }
 
 /// What a SCIM request wanted.

@@ -9,6 +9,9 @@ package struct Retention: Equatable, Sendable {
     package var requests: Timestamp
     /// Attempts of deliveries that are still there.
     package var attempts: Timestamp
+    /// Samples of minutes, and of hours.
+    package var minutes: Timestamp
+    package var hours: Timestamp
     /// How many requests are kept at most.
     package var requestLimit: Int
     /// Rows looked at in each table by one write, so that no batch takes long.
@@ -16,11 +19,15 @@ package struct Retention: Equatable, Sendable {
 
     package init(
         delivered: Timestamp, requests: Timestamp, attempts: Timestamp,
-        requestLimit: Int = 2_000_000, limit: Int = 500
+        minutes: Timestamp = Timestamp(milliseconds: 0),
+        hours: Timestamp = Timestamp(milliseconds: 0), requestLimit: Int = 2_000_000,
+        limit: Int = 500
     ) {
         self.delivered = delivered
         self.requests = requests
         self.attempts = attempts
+        self.minutes = minutes
+        self.hours = hours
         self.requestLimit = requestLimit
         self.limit = limit
     }

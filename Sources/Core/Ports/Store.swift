@@ -84,8 +84,12 @@ package indirect enum StoreWrite: Equatable, Sendable {
     case audited(AuditEntry, StoreWrite)
     /// An entry for what was done outside the store.
     case audit(AuditEntry)
-    /// Replaces samples of the same minute and subject.
+    /// Samples of minutes, which replace those of the same minute and subject; the store keeps the
+    /// hours they make.
     case samples([Sample])
+    /// What operators are to be told, and what is remembered of it.
+    case alerts(AlertChange)
+    case alertSending(AlertSending)
     /// Removes a bounded part of what was kept long enough; ask again until nothing changes.
     case prune(Retention)
 }

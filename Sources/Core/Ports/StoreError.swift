@@ -9,4 +9,13 @@ package enum StoreError: Error, Equatable, Sendable {
     case broken(String)
     /// What is asked is not to be had, and trying again cannot help; the text says why.
     case failed(String)
+
+    /// What happened, for people.
+    package var reason: String {
+        switch self {
+        case .full: "the disk, or the queue of writes, is full"
+        case .closing: "the store is closing"
+        case .broken(let reason), .failed(let reason): reason
+        }
+    }
 }

@@ -83,8 +83,10 @@ package protocol StoreReader {
     func request(_ id: RequestID) throws(StoreError) -> RequestView?
     func requests(_ query: RequestQuery) throws(StoreError) -> Page<RequestView, RequestID>
     func audit(_ query: AuditQuery) throws(StoreError) -> Page<AuditView, Int64>
-    /// In the order of time.
-    func samples(_ minutes: ClosedRange<Int64>) throws(StoreError) -> [Sample]
+    /// In the order of time; those of hours that begin in the range, if hours are asked for.
+    func samples(
+        _ minutes: ClosedRange<Int64>, by length: Sample.Length
+    ) throws(StoreError) -> [Sample]
     func search(_ search: ResourceSearch) throws(StoreError) -> Page<StoredResource, Int64>
     /// The resource with this id, whichever integration it is of.
     func resource(_ type: ResourceType, _ id: ResourceID) throws(StoreError) -> StoredResource?
@@ -111,6 +113,16 @@ package protocol StoreReader {
     /// When an operator last decided about a mass change, by integration.
     func decisions() throws(StoreError) -> [IntegrationName: Timestamp]
     func signingSecrets() throws(StoreError) -> [StoredSigningSecret]
+    /// All conditions, in no particular order.
+    func alertConditions() throws(StoreError) -> [AlertCondition]
+    /// Messages that were not sent yet, the oldest first.
+    func alertMessages(limit: Int) throws(StoreError) -> [AlertMessage]
+    /// Deactivations and deletions for a destination that are not finished or dead, the oldest first.
+    ///
+    /// Those queued before a moment whose keys are greater than `key`.
+    func unconfirmed(
+        _ destination: DestinationName, queuedBefore moment: Timestamp, after key: Int64, limit: Int
+    ) throws(StoreError) -> [UnconfirmedRemoval]
     /// Whole-gateway figures, kept by counters: cost does not grow with what is stored.
     func figures() throws(StoreError) -> StoreFigures
 }
@@ -208,4 +220,24 @@ package struct QueueFigures: Equatable, Sendable {
     package var blockedUsers = 0
 
     package init() {}
+
+    /// Deliveries that are neither over nor dead.
+    package var unfinished: Int {
+        [DeliveryState.held, .blocked, .pending, .retrying].reduce(0) { $0 + (states[$1] ?? 0) }
+    }
+}
+
+extension StoreFigures {
+    /// What waits for destinations that nobody knows any more, by their names.
+    ///
+    /// - Parameter known: The destinations of the configuration.
+    /// - Returns: In the order of the names.
+    package func strays(
+        known: some Sequence<DestinationName>
+    ) -> [(destination: DestinationName, waiting: Int)] {
+        let names = Set(known)
+        return queues.filter { !names.contains($0.key) && $0.value.unfinished > 0 }
+            .map { ($0.key, $0.value.unfinished) }
+            .sorted { $0.0.rawValue < $1.0.rawValue }
+    }
 }

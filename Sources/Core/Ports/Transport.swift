@@ -30,6 +30,9 @@ package struct OutboundRequest: Sendable {
     package var unixSocket: String?
     /// How much of the answer's body is kept, in bytes; the rest is read and dropped.
     package var answerLimit: Int
+    /// Makes it a message: the URL is smtp or smtps, the body is the message, and the status of the
+    /// result is that of the server's last reply.
+    package var mail: MailEnvelope?
 
     package init(
         method: String, url: String, headers: Headers = [:], body: [UInt8] = [],

@@ -20,6 +20,14 @@ static inline CURLcode scimhook_curl_set_write(
     CURL *easy, CURLoption option, size_t (*function)(char *, size_t, size_t, void *)) {
     return curl_easy_setopt(easy, option, function);
 }
+static inline CURLcode scimhook_curl_set_read(
+    CURL *easy, size_t (*function)(char *, size_t, size_t, void *)) {
+    return curl_easy_setopt(easy, CURLOPT_READFUNCTION, function);
+}
+// Spelled with one L less in later versions.
+static inline CURLcode scimhook_curl_allow_refused_recipients(CURL *easy) {
+    return curl_easy_setopt(easy, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
+}
 static inline CURLcode scimhook_curl_set_socket(
     CURL *easy, curl_socket_t (*function)(void *, curlsocktype, struct curl_sockaddr *)) {
     return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, function);

@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -31,6 +32,8 @@
 #include <unistd.h>
 
 int accept4(int, struct sockaddr *, socklen_t *, int);
+int pipe2(int[2], int);
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
 
 // open is variadic.
 static inline int scimhook_open(const char *path, int flags, mode_t mode) {

@@ -15,6 +15,7 @@ enum StoreBenchmark {
     static func main() {
         let arguments = CommandLine.arguments.dropFirst()
         if arguments.first == "queries" { return queries(Array(arguments.dropFirst())) }
+        if arguments.first == "fill" { return fill(Array(arguments.dropFirst())) }
         let base = arguments.first ?? FileManager.default.temporaryDirectory.path
         let seconds = arguments.dropFirst().first.flatMap { Double($0) } ?? 2
         let backlog = arguments.dropFirst(2).first.flatMap { Int($0) } ?? 0
@@ -32,6 +33,16 @@ enum StoreBenchmark {
         let base = arguments.dropFirst().first ?? FileManager.default.temporaryDirectory.path
         do {
             try QueryBenchmark.run(users: users, base: base)
+        } catch {
+            print("\(error)")
+        }
+    }
+
+    private static func fill(_ arguments: [String]) {
+        guard let state = arguments.first else { return print("fill STATE [USERS]") }
+        do {
+            let users = arguments.dropFirst().first.flatMap { Int($0) } ?? 200_000
+            try HistoryFill.run(state: state, users: users)
         } catch {
             print("\(error)")
         }

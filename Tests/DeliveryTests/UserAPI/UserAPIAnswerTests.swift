@@ -1,5 +1,6 @@
 import Delivery
 import Directory
+import HTTPMessage
 import JSON
 import Ports
 import SCIM
@@ -28,6 +29,29 @@ struct UserAPIAnswerTests {
                 JSONPointer(tokens: ["errors", "0", "message"]),
                 JSONPointer(tokens: ["data", "errors", "0", "message"]),
             ], notFound: ["does not exist"], conflict: ["already"]))
+
+    @Test(arguments: [
+        (OutboundResult.answer(200, #"{"data":[]}"#), nil), (.status(404), nil),
+        (.status(401), FailureClass.http4xx), (.failure(.tls), .tls),
+        (.answer(200, "<html>"), .protocol),
+    ])
+    func `a trial looks for somebody whom nobody has, and shows no secret`(
+        answer: OutboundResult, failure: FailureClass?
+    ) throws {
+        let world = world(.make(access: .header(Headers.Field("X-App", "s3cret"))), [answer])
+        let found = Lock<DestinationTrial?>(nil)
+        world.dispatcher.test(world.name) { trial in found.with { $0 = trial } }
+        world.transport.run()
+        let trial = try #require(found.with { $0 })
+        #expect(trial.conclusion.result.failure == failure)
+        let request = try #require(trial.exchanges.first?.request)
+        #expect(request.method == "GET" && request.headers["x-app"] == "•••")
+        #expect(
+            request.url
+                == "https://directory.example/users?email=nobody%40scimhook.invalid")
+        #expect(world.transport.sent.map { $0.headers["x-app"] } == ["s3cret"])
+        #expect(world.ends.isEmpty)
+    }
 
     @Test(arguments: [
         (OutboundResult.status(500), "retrying: find: answered 500", FailureClass.http5xx),

@@ -54,7 +54,8 @@ package enum OpenAPIDocument {
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
         if let body = contract.body {
             operation["requestBody"] = [
-                "required": true, "content": ["application/json": ["schema": body.schema]],
+                "required": .bool(!contract.isBodyOptional),
+                "content": ["application/json": ["schema": body.schema]],
             ]
         }
         operation["responses"] = responses(contract)

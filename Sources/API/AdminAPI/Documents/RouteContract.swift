@@ -6,6 +6,8 @@ struct RouteContract: Sendable {
     var parameters: [Parameter] = []
     /// The JSON body; `nil` for a route without one.
     var body: JSONShape?
+    /// Whether nothing may stand for a body without any key.
+    var isBodyOptional = false
     /// Status of the answer that is not an error.
     var status = 200
     var answer: Content
@@ -34,10 +36,11 @@ struct RouteContract: Sendable {
     /// A route that gives JSON.
     static func gives(
         _ shape: JSONShape, status: Int = 200, takes body: JSONShape? = nil,
-        query parameters: [Parameter] = []
+        isBodyOptional: Bool = false, query parameters: [Parameter] = []
     ) -> RouteContract {
         RouteContract(
-            parameters: parameters, body: body, status: status, answer: .json(shape))
+            parameters: parameters, body: body, isBodyOptional: isBodyOptional, status: status,
+            answer: .json(shape))
     }
 
     /// A route that gives plain text.

@@ -13,9 +13,14 @@ package final class LiveHub: Sendable {
     static let memory = 1000
     /// Events in a second; what exceeds it is counted and told as a number.
     static let rate = 100
+    /// Events in a second that are sent at once; the rest of them waits for its end, in one piece,
+    /// for writing to each watcher costs more than all else.
+    static let prompt = 20
 
     private struct State {
         var last = 0
+        /// What waits for the end of the second.
+        var held: [UInt8] = []
         var ring: [LiveEvent] = []
         var streams: [ObjectIdentifier: LiveStream] = [:]
         var sentInSecond = 0
@@ -49,20 +54,28 @@ package final class LiveHub: Sendable {
     ///   where that is not known any more, an event `reset`.
     /// - Returns: `nil` when too many watch already.
     func watch(since last: Int?) -> LiveStream? {
-        state.withLock { state in
-            guard state.streams.count < LiveHub.watchers else { return nil }
-            let stream = LiveStream(greeting: LiveHub.greeting(state.ring, state.last, last)) {
+        let (stream, others, bytes) = state.withLock {
+            state -> (LiveStream?, [LiveStream], [UInt8]) in
+            guard state.streams.count < LiveHub.watchers else { return (nil, [], []) }
+            // The new one gets from memory what others wait for, and must not get it again.
+            let (others, held) = (Array(state.streams.values), state.held)
+            state.held = []
+            let known = state.ring.suffix(LiveHub.memory)
+            let stream = LiveStream(greeting: LiveHub.greeting(known, state.last, last)) {
                 [weak self] stream in self?.leave(stream)
             }
             state.streams[ObjectIdentifier(stream)] = stream
             isWatched.store(true, ordering: .relaxed)
-            return stream
+            return (stream, held.isEmpty ? [] : others, held)
         }
+        for other in others { other.send(bytes) }
+        return stream
     }
 
     /// Call once a second: lets events flow again, says whether figures have changed, and gives
     /// those who hear nothing a sign of life.
     package func tick() {
+        flush()
         let (streams, skipped, isStirred) = state.withLock { state in
             defer {
                 (state.sentInSecond, state.skipped) = (0, 0)
@@ -88,14 +101,27 @@ package final class LiveHub: Sendable {
 
     private func tell(_ name: String, _ data: JSONValue) {
         let text = data.bytes
-        let (event, streams) = state.withLock { state in
+        let (bytes, streams) = state.withLock { state -> ([UInt8], [LiveStream]) in
             state.last += 1
             let event = LiveEvent(id: state.last, name: name, data: text)
             state.ring.append(event)
-            if state.ring.count > LiveHub.memory { state.ring.removeFirst() }
-            return (event, Array(state.streams.values))
+            if state.ring.count == 2 * LiveHub.memory { state.ring.removeFirst(LiveHub.memory) }
+            guard state.sentInSecond > LiveHub.prompt else {
+                return (event.bytes, Array(state.streams.values))
+            }
+            state.held += event.bytes
+            return ([], [])
         }
-        for stream in streams { stream.send(event.bytes) }
+        for stream in streams { stream.send(bytes) }
+    }
+
+    /// Sends what waited for the end of the second.
+    private func flush() {
+        let (bytes, streams) = state.withLock { state in
+            defer { state.held = [] }
+            return (state.held, state.held.isEmpty ? [] : Array(state.streams.values))
+        }
+        for stream in streams { stream.send(bytes) }
     }
 
     private func leave(_ stream: LiveStream) {
@@ -105,7 +131,9 @@ package final class LiveHub: Sendable {
         }
     }
 
-    private static func greeting(_ ring: [LiveEvent], _ newest: Int, _ last: Int?) -> [UInt8] {
+    private static func greeting(
+        _ ring: ArraySlice<LiveEvent>, _ newest: Int, _ last: Int?
+    ) -> [UInt8] {
         var text = Array("retry: 3000\n\n".utf8)
         guard let last else {
             return text + LiveEvent(id: newest, name: "hello", data: Array("{}".utf8)).bytes

@@ -41,6 +41,12 @@ extension Counter {
         case .signInFailure(let reason):
             ("scimhook_admin_login_failures_total", [("reason", reason.rawValue)])
         case .requestsNotLogged: ("scimhook_scim_requests_not_logged_total", [])
+        case .alert(let kind): ("scimhook_alerts_total", [("kind", kind.rawValue)])
+        case .alertSending(let channel, let result):
+            (
+                "scimhook_alert_attempts_total",
+                [("channel", channel), ("outcome", result.rawValue)]
+            )
         case .logMessage(let level):
             ("scimhook_log_messages_total", [("level", "\(level)")])
         }
@@ -58,7 +64,10 @@ extension Counter {
         case .delivery(_, let result): .delivery(destination: "other", result: result)
         case .httpRequest(_, let codeClass): .httpRequest(listener: "other", codeClass: codeClass)
         case .storeError: .storeError(kind: "other")
-        case .authFailure, .requestsNotLogged, .requestInFlight, .signInFailure, .logMessage: self
+        case .alertSending(_, let result): .alertSending(channel: "other", result)
+        case .authFailure, .requestsNotLogged, .requestInFlight, .signInFailure, .logMessage,
+            .alert:
+            self
         }
     }
 
@@ -82,6 +91,8 @@ extension Counter {
             "scimhook_scim_requests_not_logged_total",
             "Reads and refusals that the provisioning log had no room for."
         ),
+        ("scimhook_alerts_total", "What operators were told, by kind."),
+        ("scimhook_alert_attempts_total", "Attempts to tell them, by channel and outcome."),
         ("scimhook_log_messages_total", "Log lines written, by level."),
     ]
 }

@@ -6,8 +6,13 @@ package struct MetricNames: Equatable, Sendable {
     package var integrations: [String]
     package var destinations: [String]
     package var quirks: [String]
+    /// Ways to tell operators.
+    package var channels: [String]
 
-    package init(integrations: [String], destinations: [String], quirks: [String]) {
+    package init(
+        integrations: [String], destinations: [String], quirks: [String], channels: [String] = []
+    ) {
+        self.channels = channels
         self.integrations = integrations
         self.destinations = destinations
         self.quirks = quirks
@@ -40,6 +45,10 @@ package struct MetricNames: Equatable, Sendable {
         }
         counters += MetricNames.storeErrors.map { .storeError(kind: $0) }
         counters += [.requestsNotLogged, .requestInFlight]
+        counters += AlertKind.reported.map { .alert($0) }
+        for channel in channels + ["other"] {
+            counters += AlertResult.allCases.map { .alertSending(channel: channel, $0) }
+        }
         counters += SignInFailure.allCases.map { .signInFailure($0) }
         return counters + LogLevel.allCases.map { .logMessage($0) }
     }

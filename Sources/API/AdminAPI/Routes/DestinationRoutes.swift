@@ -18,7 +18,8 @@ enum DestinationRoutes {
             "rotate-secret", "makes a new signing secret",
             .gives(
                 .object(of: ["secret": .text, "oldUntil": .moment]),
-                takes: .input(of: ["overlapSeconds": .integer])), rotateSecret),
+                takes: .input(of: ["overlapSeconds": .integer]), isBodyOptional: true),
+            rotateSecret),
     ]
 
     private static func route(

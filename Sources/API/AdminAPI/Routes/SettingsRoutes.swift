@@ -15,7 +15,8 @@ enum SettingsRoutes {
     ]
 
     private static let settingsShape = JSONShape.object([
-        .init("version", .text), .init("started", .moment),
+        .init("version", .text), .init("revision", .text, "the commit, or unknown"),
+        .init("started", .moment),
         .init("file", .text), .init("loaded", .moment, "when what is in force was read"),
         .init(
             "lastReload",
@@ -71,7 +72,8 @@ enum SettingsRoutes {
         let facts = call.facts
         return .now(
             .json([
-                "version": .string(facts.version), "started": .string(facts.started.text),
+                "version": .string(facts.version), "revision": .string(settings.revision),
+                "started": .string(facts.started.text),
                 "file": .string(settings.file), "loaded": .string(settings.loaded.text),
                 "lastReload": settings.lastReload.map(json) ?? .null,
                 "configuration": settings.configuration,

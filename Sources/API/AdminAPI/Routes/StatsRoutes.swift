@@ -58,7 +58,8 @@ enum StatsRoutes {
         let integration = try call.query("integration")
         let series = try call.read { reader throws(StoreError) in
             StatsSeries(
-                range, try samples(range.minutes, call, reader, now), destination: destination,
+                range, try samples(range.minutes, range.length(now), call, reader, now),
+                destination: destination,
                 integration: integration)
         }
         return .now(.json(series.json))
@@ -73,7 +74,8 @@ enum StatsRoutes {
             let figures = try reader.figures()
             let before = range.previous
             let minutes = before.minutes.lowerBound...range.minutes.upperBound
-            let samples = try samples(minutes, call, reader, now)
+            let length = before.length(now)
+            let samples = try samples(minutes, length, call, reader, now)
             let present = StatsSeries(range, samples).total
             let previous = StatsSeries(before, samples).total
             let attention = try Attention.all(reader, figures, names)
@@ -99,10 +101,10 @@ enum StatsRoutes {
 
     /// What is stored, and what has happened since.
     private static func samples(
-        _ minutes: ClosedRange<Int64>, _ call: AdminCall, _ reader: any StoreReader,
-        _ now: Timestamp
+        _ minutes: ClosedRange<Int64>, _ length: Sample.Length, _ call: AdminCall,
+        _ reader: any StoreReader, _ now: Timestamp
     ) throws(StoreError) -> [Sample] {
-        try reader.samples(minutes)
+        try reader.samples(minutes, by: length)
             + call.context.sampler.running(try reader.figures(), now: now)
     }
 
@@ -125,6 +127,7 @@ enum StatsRoutes {
             }
             return StatsRange(from: from, to: to)
         }
+        guard try call.query("to") == nil else { throw Problem(400, "to: needs 'from' as well") }
         let name = try call.query("range") ?? "24h"
         guard let range = StatsRange(name, now: now) else {
             let names = StatsRange.named.map(\.name).joined(separator: ", ")

@@ -26,6 +26,7 @@ enum StatusRoutes {
         "version": .text, "started": .moment, "now": .moment, "ready": .flag,
         "checks": .list(.named(.check)), "destinations": .list(.named(.destination)),
         "integrations": .list(.named(.integration)),
+        "strays": .list(.object(of: ["destination": .text, "waiting": .integer])),
         "store": .object(of: ["events": .integer, "imbalance": .integer]),
     ])
 
@@ -42,11 +43,20 @@ enum StatusRoutes {
                 "destinations": .array(destinations(call, figures, guards)),
                 "integrations": .array(
                     facts.integrations.map { json($0, call, figures, tokens, guards) }),
+                "strays": .array(strays(call, figures)),
                 "store": [
                     "events": .number(JSONNumber(figures.lastSequence)),
                     "imbalance": JSONValue(figures.queues.values.reduce(0) { $0 + $1.imbalance }),
                 ],
             ]))
+    }
+
+    /// What waits for destinations that the configuration does not have any more.
+    private static func strays(_ call: AdminCall, _ figures: StoreFigures) -> [JSONValue] {
+        let known = call.facts.destinations.map { DestinationName(rawValue: $0.name) }
+        return figures.strays(known: known).map { destination, waiting in
+            ["destination": .string(destination.rawValue), "waiting": JSONValue(waiting)]
+        }
     }
 
     static func integrations(_ call: AdminCall) throws(Problem) -> AdminAnswer {

@@ -24,7 +24,8 @@ enum UserRoutes {
             .post, "/api/v1/users/{id}/resend", .operator, "tells a user's state again",
             .gives(
                 .object(of: ["event": .text, "deliveries": .integer]),
-                takes: .input(of: ["destination": .text]), query: [integration]), resend),
+                takes: .input(of: ["destination": .text]), isBodyOptional: true,
+                query: [integration]), resend),
         Route(
             .get, "/api/v1/resync", .viewer, "how far the last resync has come",
             .gives(progressShape), progress),
@@ -52,7 +53,7 @@ enum UserRoutes {
         if isSearch { return try search(call) }
         let limit = try call.limit()
         let integrations = try integrations(call)
-        let after = try call.query("cursor")
+        let after = try call.query("cursor").map { text throws(Problem) in try Place(text) }
         let (users, items) = try call.read {
             reader throws(StoreError) -> ([StoredResource], [JSONValue]) in
             let users = try page(reader, integrations, after: after, limit: limit)
@@ -84,14 +85,25 @@ enum UserRoutes {
         return items
     }
 
-    /// `after` is INTEGRATION/ID, the last one of the page before.
+    /// The last user of the page before, as `INTEGRATION/ID`.
+    private struct Place {
+        let integration: IntegrationName
+        let id: ResourceID
+
+        init(_ text: String) throws(Problem) {
+            let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else { throw .badCursor(text) }
+            integration = IntegrationName(rawValue: parts[0])
+            id = ResourceID(rawValue: parts[1])
+        }
+    }
+
     private static func page(
-        _ reader: any StoreReader, _ names: [IntegrationName], after: String?, limit: Int
+        _ reader: any StoreReader, _ names: [IntegrationName], after: Place?, limit: Int
     ) throws(StoreError) -> [StoredResource] {
-        let place = after?.split(separator: "/", maxSplits: 1).map(String.init)
-        var last = place.flatMap { $0.count == 2 ? ResourceID(rawValue: $0[1]) : nil }
+        var last = after?.id
         var users: [StoredResource] = []
-        let rest = names.drop { place != nil && $0.rawValue != place?[0] }
+        let rest = names.drop { after != nil && $0 != after?.integration }
         for name in rest where users.count < limit {
             users += try reader.scan(
                 ResourceQuery(integration: name, type: .user),

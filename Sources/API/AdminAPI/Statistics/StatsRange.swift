@@ -1,3 +1,4 @@
+import Ports
 import SCIM
 
 /// A stretch of time for charts, cut into buckets of equal length.
@@ -45,6 +46,11 @@ struct StatsRange: Equatable, Sendable {
 
     var minutes: ClosedRange<Int64> {
         from.milliseconds / 60_000...max(from.milliseconds, to.milliseconds) / 60_000
+    }
+
+    /// Which samples fill the buckets: minutes only where hours are too long, and while they are kept.
+    func length(_ now: Timestamp) -> Sample.Length {
+        bucket % 60 == 0 || now - from > .seconds(6 * 86_400) ? .hour : .minute
     }
 
     /// How many buckets there are.

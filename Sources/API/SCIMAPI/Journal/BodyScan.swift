@@ -10,10 +10,29 @@ struct BodyScan {
     private let bytes: [UInt8]
     private let limit: Int
     private var position = 0
-    private var depth = 0
-    private var key = ""
+    private var key = Key.other
     /// The key that the innermost objects and arrays stand under.
-    private var parents: [String] = []
+    private var parents: [Key] = []
+
+    /// As much of a key as decides what becomes of its value.
+    private enum Key {
+        /// Its values say how something is provisioned, not who somebody is.
+        case shown
+        case path, value, other
+
+        init(_ content: ArraySlice<UInt8>) {
+            if content.elementsEqual("value".utf8) {
+                self = .value
+            } else if content.elementsEqual("path".utf8) {
+                self = .path
+            } else {
+                let isShown =
+                    shownKeys.indices.contains(content.count)
+                    && shownKeys[content.count].contains { $0.elementsEqual(content) }
+                self = isShown ? .shown : .other
+            }
+        }
+    }
 
     /// - Parameters:
     ///   - bytes: As received.
@@ -34,7 +53,7 @@ struct BodyScan {
             parents.append(key)
             copy(byte)
         case UInt8(ascii: "}"), UInt8(ascii: "]"):
-            key = parents.popLast() ?? ""
+            key = parents.popLast() ?? .other
             copy(byte)
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): number()
         case UInt8(ascii: ","), UInt8(ascii: ":"), 0...UInt8(ascii: " "): copy(byte)
@@ -47,13 +66,17 @@ struct BodyScan {
         let start = position
         while position < bytes.count, !BodyScan.ends(bytes[position]) { position += 1 }
         let word = bytes[start..<position]
-        let isLiteral = ["true", "false", "null"].contains { word.elementsEqual($0.utf8) }
-        write(isLiteral ? word : mask)
+        write(literals.contains(word) ? word : mask)
     }
 
     /// Whether the byte ends a word.
     private static func ends(_ byte: UInt8) -> Bool {
-        byte <= UInt8(ascii: " ") || #","{}[]:"#.utf8.contains(byte)
+        switch byte {
+        case 0...UInt8(ascii: " "), UInt8(ascii: "\""), UInt8(ascii: ","), UInt8(ascii: ":"),
+            UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["), UInt8(ascii: "]"):
+            true
+        default: false
+        }
     }
 
     private mutating func copy(_ byte: UInt8) {
@@ -64,7 +87,7 @@ struct BodyScan {
     private mutating func number() {
         let start = position
         while position < bytes.count, BodyScan.isNumber(bytes[position]) { position += 1 }
-        write(shownKeys.contains(key) ? bytes[start..<position] : "0"[...].utf8.asSlice)
+        if key == .shown { write(bytes[start..<position]) } else { write(byte: UInt8(ascii: "0")) }
     }
 
     private static func isNumber(_ byte: UInt8) -> Bool {
@@ -97,26 +120,37 @@ struct BodyScan {
     }
 
     private mutating func take(key content: ArraySlice<UInt8>) {
-        key = String(decoding: content, as: UTF8.self)
-        // Without a path, the keys of the value are what a PATCH operation changes.
-        if parents.count == 4, parents.last == "value" { mention(FilterMask.masked(key)) }
+        key = Key(content)
         // Providers send paths as keys, too, and those may hold addresses.
-        write(quoted: key.contains("\\") ? content : FilterMask.masked(key).utf8.asSlice)
+        let masked = maskedPath(content)
+        // Without a path, the keys of the value are what a PATCH operation changes.
+        if parents.count == 4, parents.last == .value { mention(masked) }
+        write(quoted: masked)
     }
 
     private mutating func shown(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let value = String(decoding: content, as: UTF8.self)
-        if key == "path", !value.contains("\\\\") {
-            let masked = FilterMask.masked(value)
+        switch key {
+        case .path:
+            let masked = maskedPath(content)
             mention(masked)
-            return masked.utf8.asSlice
+            return masked
+        case .shown: return content
+        case .value where content.count == 36 && isIdentifier(content): return content
+        case .value, .other: return isHarmless(content) ? content : mask
         }
-        if shownKeys.contains(key) || harmlessValues.contains(value.lowercased()) { return content }
-        return isIdentifier(content) && key == "value" ? content : mask
     }
 
-    private mutating func mention(_ path: String) {
-        let plain = path.split(separator: "\\").joined()
+    /// A path with the values in its filters masked; all of one that could hide where a value ends.
+    private func maskedPath(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        // Without a quotation mark, which has a backslash, and a space there is no comparison in it.
+        let isPlain = !content.contains { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: " ") }
+        guard !isPlain else { return content }
+        let path = String(decoding: content, as: UTF8.self)
+        return path.contains(#"\\"#) ? mask : ArraySlice(FilterMask.masked(path).utf8)
+    }
+
+    private mutating func mention(_ path: ArraySlice<UInt8>) {
+        let plain = String(decoding: path.filter { $0 != UInt8(ascii: "\\") }, as: UTF8.self)
         if !plain.isEmpty, paths.count < 50, !paths.contains(plain) { paths.append(plain) }
     }
 
@@ -124,40 +158,52 @@ struct BodyScan {
         if text.count < limit { text.append(contentsOf: bytes) }
     }
 
+    private mutating func write(byte: UInt8) {
+        if text.count < limit { text.append(byte) }
+    }
+
     private mutating func write(quoted bytes: ArraySlice<UInt8>) {
-        write([UInt8(ascii: "\"")])
+        write(byte: UInt8(ascii: "\""))
         write(bytes)
-        write([UInt8(ascii: "\"")])
+        write(byte: UInt8(ascii: "\""))
     }
 }
 
-/// Keys whose values say how something is provisioned, not who somebody is.
-private let shownKeys: Set<String> = [
-    "schemas", "op", "type", "primary", "active", "resourceType", "method", "bulkId", "version",
-    "attributes", "excludedAttributes", "sortBy", "sortOrder", "startIndex", "count",
-    "failOnErrors", "totalResults", "itemsPerPage", "status", "scimType", "$ref",
-]
+/// By their length, which tells most keys apart.
+private let shownKeys: [[[UInt8]]] = {
+    let keys = [
+        "schemas", "op", "type", "primary", "active", "resourceType", "method", "bulkId",
+        "version", "attributes", "excludedAttributes", "sortBy", "sortOrder", "startIndex",
+        "count", "failOnErrors", "totalResults", "itemsPerPage", "status", "scimType", "$ref",
+    ].map { Array($0.utf8) }
+    return (0...(keys.map(\.count).max() ?? 0)).map { length in
+        keys.filter { $0.count == length }
+    }
+}()
 
-private let harmlessValues: Set<String> = ["", "true", "false"]
-private let mask = "***"[...].utf8.asSlice
+private let literals: Set<ArraySlice<UInt8>> = Set(
+    ["true", "false", "null"].map { ArraySlice($0.utf8) })
+
+private let mask = ArraySlice("***".utf8)
+
+/// Whether a text is empty or a flag, in whatever case.
+private func isHarmless(_ content: ArraySlice<UInt8>) -> Bool {
+    switch content.count {
+    case 0: true
+    case 4: content.lazy.map { $0 | 0x20 }.elementsEqual("true".utf8)
+    case 5: content.lazy.map { $0 | 0x20 }.elementsEqual("false".utf8)
+    default: false
+    }
+}
 
 /// Whether it is a UUID, as our ids are: they name nobody outside the gateway.
 private func isIdentifier(_ content: ArraySlice<UInt8>) -> Bool {
-    content.count == 36
-        && content.enumerated().allSatisfy { index, byte in
-            switch index {
-            case 8, 13, 18, 23: byte == UInt8(ascii: "-")
-            default:
-                (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
-                    || (0x41...0x46).contains(byte)
-            }
+    content.enumerated().allSatisfy { index, byte in
+        switch index {
+        case 8, 13, 18, 23: byte == UInt8(ascii: "-")
+        default:
+            (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+                || (0x41...0x46).contains(byte)
         }
-}
-
-extension Substring.UTF8View {
-    fileprivate var asSlice: ArraySlice<UInt8> { ArraySlice(self) }
-}
-
-extension String.UTF8View {
-    fileprivate var asSlice: ArraySlice<UInt8> { ArraySlice(self) }
+    }
 }

@@ -57,11 +57,12 @@ extension Call {
 
     /// Below the tenant URL; a stranger's path is cut, for it may be anything.
     private var shownPath: String {
-        let prefix = "/scim/v2/" + (integration?.name.rawValue ?? "\u{0}")
-        let path =
-            request.path.hasPrefix(prefix)
-            ? String(request.path.dropFirst(prefix.count)) : request.path
-        var shown = String(path.prefix(200))
+        var path = request.path.utf8[...]
+        if let name = integration?.name.rawValue {
+            let prefix = "/scim/v2/" + name
+            if request.path.hasPrefix(prefix) { path = path.dropFirst(prefix.utf8.count) }
+        }
+        var shown = String(decoding: path.prefix(200), as: UTF8.self)
         if let query = request.query, integration != nil {
             let text = percentDecoded(query) ?? ""
             shown += "?" + (journal.bodies == .full ? text : FilterMask.masked(text)).prefix(500)
@@ -70,10 +71,10 @@ extension Call {
     }
 
     /// The parts of the path below the tenant URL.
-    private var segments: ArraySlice<String> { request.pathSegments?.dropFirst(3) ?? [] }
+    private var place: ArraySlice<String> { segments?.dropFirst(3) ?? [] }
 
     private var type: ResourceType? {
-        switch segments.first {
+        switch place.first {
         case "Users": .user
         case "Groups": .group
         default: nil
@@ -81,7 +82,7 @@ extension Call {
     }
 
     private var segmentID: ResourceID? {
-        guard type != nil, segments.count == 2, let name = segments.last, name.utf8.count <= 64,
+        guard type != nil, place.count == 2, let name = place.last, name.utf8.count <= 64,
             name != ".search"
         else { return nil }
         return ResourceID(rawValue: name)
@@ -93,7 +94,7 @@ extension Call {
 
     /// What was asked for, in words.
     private func summary(_ paths: [String]) -> String {
-        let noun = type == .group ? "group" : type == .user ? "user" : segments.first ?? ""
+        let noun = type == .group ? "group" : type == .user ? "user" : place.first ?? ""
         return switch operation {
         case .create: "create \(noun)"
         case .replace: "replace \(noun)"

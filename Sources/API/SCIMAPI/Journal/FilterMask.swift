@@ -36,6 +36,8 @@ enum FilterMask {
     /// Masks what follows a comparison without quotation marks (Q21), or in others, up to where the
     /// next comparison could begin.
     private static func maskingBare(_ text: String) -> String {
+        // Almost every key of a body: no comparison is without a space.
+        guard text.utf8.contains(UInt8(ascii: " ")) else { return text }
         var result = ""
         var rest = text[...]
         var previous: Substring = ""

@@ -24,9 +24,9 @@ extension SCIMHandler {
         case .needsKey(let token, let tenant, let integration):
             signIn.findKey(token.keyID, tenant.keys) { answer in
                 call.exchange.resume {
-                    switch verify(token, answer) {
+                    switch self.verify(token, answer) {
                     case .success: admit(integration)
-                    case .failure(.refused(let refusal)): refuse(call, .init(refusal))
+                    case .failure(.refused(let refusal)): self.refuse(call, .init(refusal))
                     case .failure(.undecided(let delay)):
                         call.finish(.failure(.keysUnavailable(delay)))
                     }

@@ -93,7 +93,7 @@ extension SCIMHandler {
         let answer = cache.answer(for: token.keyID, now: surroundings.uptime())
         guard answer == .ask else { return conclude(call, token, grantee, answer) }
         signIn.findKey(token.keyID, tenant.keys) { answer in
-            call.exchange.resume { conclude(call, token, grantee, answer) }
+            call.exchange.resume { self.conclude(call, token, grantee, answer) }
         }
     }
 

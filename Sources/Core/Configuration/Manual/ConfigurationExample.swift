@@ -49,6 +49,18 @@ package enum ConfigurationExample {
               permanent: [400, 422],
             },
           },
+          alerts: [
+            { url: { file: "/etc/scimhook/chat.url" }, on: ["failing", "dead", "recovered"] },
+            { name: "pager", exec: ["/usr/local/bin/page", "--quiet"] },
+            {
+              email: {
+                to: ["ops@example.com"], from: "scimhook@example.com",
+                server: "smtp://mail.example.com:587",
+                user: "scimhook", password: { credential: "smtp" },
+              },
+              network: { deny: [], allow: [] },
+            },
+          ],
           retention: { delivered: "30d", requests: "14d", attempts: "90d" },
           log: { level: "info", format: "auto" },
         }
@@ -56,9 +68,10 @@ package enum ConfigurationExample {
         """
 
     /// Sections that exclude others of ``whole``.
-    private static let variants = ["basic", "header", "oauth2"].map { method in
-        """
-        { destinations: { DIRECTORY: { type: "user-api", auth: { \(method): {} } } } }
-        """
-    }
+    private static let variants =
+        ["basic", "header", "oauth2"].map { method in
+            """
+            { destinations: { DIRECTORY: { type: "user-api", auth: { \(method): {} } } } }
+            """
+        } + ["{ alerts: [{ tls: {}, headers: {} }] }"]
 }

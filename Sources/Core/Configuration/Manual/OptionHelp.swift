@@ -72,6 +72,9 @@ package struct OptionHelp: Sendable {
             "Where it listens; \"systemd\" is the inherited socket named admin.",
             "\"127.0.0.1:8081\""),
         "admin.openMetrics": OptionHelp("Whether /metrics needs no token.", "false"),
+        "admin.publicURL": OptionHelp(
+            "What it is called from outside; stands in the links of alerts.",
+            "the address it listens at"),
         "integrations": OptionHelp(
             "The identity providers that may call, each under a name that stands in its tenant "
                 + "URL: PUBLIC/scim/v2/NAME."),
@@ -179,6 +182,46 @@ package struct OptionHelp: Sendable {
             "Words in the failure that mean what 409 means; one text or a list.", "[]"),
         "destinations.NAME.permanent": OptionHelp(
             "Statuses after which no further attempt is made.", "[]"),
+        "alerts": OptionHelp(
+            "Who is told what is the matter: one message for each change of state, in each of "
+                + "these ways."),
+        "alerts[].name": OptionHelp(
+            "What logs, metrics and 'scimhook alert test' call it.",
+            "url1, exec2 and so on, by its place in the list"),
+        "alerts[].on": OptionHelp(
+            "What is told: failing, dead and gone (410) destinations, recovered ones and "
+                + "providers, unconfirmed deactivations (after 15 minutes), silent providers "
+                + "(after 2 hours), token and certificate (30, 7 and 1 days before their end, and "
+                + "after it), held mass changes.", "everything"),
+        "alerts[].url": OptionHelp(
+            "Posts JSON; chat services that take a webhook show its text."),
+        "alerts[].secret": OptionHelp(
+            "Signs it as a webhook is signed: whsec_… for HMAC, whsk_… for Ed25519.", "unsigned"),
+        "alerts[].headers": OptionHelp("Header fields sent with it."),
+        "alerts[].tls": OptionHelp("A client certificate, and whom to trust, for a url."),
+        "alerts[].tls.certificate": OptionHelp("The client's certificate, in PEM."),
+        "alerts[].tls.key": OptionHelp("Its private key, in PEM."),
+        "alerts[].tls.ca": OptionHelp("Authorities to trust instead of the system's, in PEM."),
+        "alerts[].exec": OptionHelp(
+            "A program and its arguments, started without a shell; it gets the JSON on its "
+                + "standard input. Exit code 0 means that somebody was told."),
+        "alerts[].email": OptionHelp("Sends an e-mail."),
+        "alerts[].email.to": OptionHelp("Who gets it."),
+        "alerts[].email.from": OptionHelp("Who sends it."),
+        "alerts[].email.server": OptionHelp("The server that takes it: smtp:// or smtps://."),
+        "alerts[].email.user": OptionHelp("The name to sign in with.", "no sign-in"),
+        "alerts[].email.password": OptionHelp("The password to sign in with.", "no sign-in"),
+        "alerts[].email.startTLS": OptionHelp(
+            "Whether an smtp:// connection becomes a TLS one: \"auto\" takes what the server "
+                + "offers, checking it only with a password or ca; \"required\" checks always.",
+            "\"auto\""),
+        "alerts[].email.ca": OptionHelp(
+            "Authorities to trust instead of the system's, in PEM.", "the system's"),
+        "alerts[].timeout": OptionHelp("For one attempt.", "\"30s\""),
+        "alerts[].network": OptionHelp("Which addresses may be connected to."),
+        "alerts[].network.deny": OptionHelp("Refused addresses.", "[]"),
+        "alerts[].network.allow": OptionHelp(
+            "Addresses that are allowed although deny has them.", "[]"),
         "retention": OptionHelp("How long history is kept; users and groups are kept for ever."),
         "retention.delivered": OptionHelp("Events and deliveries, once finished.", "\"30d\""),
         "retention.requests": OptionHelp("What identity providers sent and got.", "\"14d\""),

@@ -7,14 +7,19 @@ import SCIM
 /// option so stands in one place, where it is read.
 final class Section {
     let path: [String]
+    /// As the manual has it: an element of a list stands for all of them.
+    private let optionPath: [String]
     private let object: JSONObject
     private let report: Report
     private var known: [String] = []
     private var acceptsAnyKey = false
 
-    init(_ object: JSONObject, at path: [String], _ report: Report) {
+    init(
+        _ object: JSONObject, at path: [String], option: [String]? = nil, _ report: Report
+    ) {
         self.object = object
         self.path = path
+        optionPath = option ?? path
         self.report = report
     }
 
@@ -54,8 +59,17 @@ final class Section {
     }
 
     /// What an object inside this one says; `nil` when it is absent or no object.
-    func section<Value>(_ key: String, _ read: (Section) -> Value?) -> Value? {
+    ///
+    /// - Parameters:
+    ///   - key: Of the object.
+    ///   - word: May stand in its place, and means that it is absent.
+    ///   - read: Reads it.
+    /// - Returns: What was read.
+    func section<Value>(
+        _ key: String, unless word: String? = nil, _ read: (Section) -> Value?
+    ) -> Value? {
         know(key, nil)
+        if let word, object[key]?.string == word { return nil }
         return object[key].flatMap { inner($0, key, read) }
     }
 
@@ -113,9 +127,31 @@ final class Section {
         }
     }
 
+    /// The objects of a list, with their places; what is no object is reported.
+    func elements(_ key: String) -> [(Int, Section)] {
+        know(key, nil)
+        guard let value = object[key] else { return [] }
+        guard let elements = value.array else {
+            report(key, "\(shown(value)) is not a list [ … ]")
+            return []
+        }
+        report.note([], at: path + [key])
+        return elements.enumerated().compactMap { index, element in
+            guard let object = element.object else {
+                report([key, String(index)], "is not an object { … }")
+                return nil
+            }
+            report.note([:], at: path + [key, String(index)])
+            let section = Section(
+                object, at: path + [key, String(index)], option: optionPath + [key + "[]"],
+                self.report)
+            return (index, section)
+        }
+    }
+
     private func know(_ key: String, _ wanted: String?) {
         known.append(key)
-        report.note(ConfigurationOption(path: path + [key], wanted: wanted))
+        report.note(ConfigurationOption(path: optionPath + [key], wanted: wanted))
         if object[key] == nil { report.note(nil, at: path + [key]) }
     }
 
@@ -139,7 +175,7 @@ final class Section {
             report(key, "is not an object { … }")
             return nil
         }
-        let section = Section(object, at: path + [key], report)
+        let section = Section(object, at: path + [key], option: optionPath + [key], report)
         report.note([:], at: path + [key])
         defer { section.refuseUnknownKeys() }
         return read(section)

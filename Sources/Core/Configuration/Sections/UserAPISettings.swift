@@ -27,7 +27,7 @@ package struct UserAPISettings: Equatable, Sendable {
         }
         let failure = section.section("failure", UserAPIFailure.init)
         let permanent = section.list("permanent", of: .integer(300...599)) ?? []
-        let access = section.section("auth") { section in
+        let access = section.section("auth", unless: "none") { section in
             (ClientTLS(section), UserAPIAuthentication(section))
         }
         headers = section.headers(reserved: reservedHeaders)

@@ -42,7 +42,7 @@ package struct WebhookSettings: Equatable, Sendable {
         self.format = format ?? self.format
     }
 
-    private static let reserved = [
+    static let reserved = [
         "connection", "content-length", "content-type", "expect", "host", "keep-alive",
         "scimhook-attempt", "te", "trailer", "transfer-encoding", "upgrade", "user-agent",
         "webhook-id", "webhook-signature", "webhook-timestamp",

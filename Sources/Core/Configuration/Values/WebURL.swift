@@ -16,7 +16,7 @@ private func isURLByte(_ byte: UInt8) -> Bool {
 }
 
 /// Whether a text is `host`, `host:port` or either with an IPv6 address in brackets.
-private func isAuthority(_ text: Substring) -> Bool {
+func isAuthority(_ text: Substring) -> Bool {
     guard let colon = text.lastIndex(of: ":"), !text.hasSuffix("]") else { return isHost(text) }
     let port = wholeNumber(text[text.index(after: colon)...]) ?? 0
     return (1...65_535).contains(port) && isHost(text[..<colon])

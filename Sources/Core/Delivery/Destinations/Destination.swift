@@ -20,6 +20,9 @@ package protocol Destination: Sendable {
     /// - Returns: `nil` when this kind of destination has no such thing.
     func trial(now: Timestamp) -> (any Conversation)?
 
+    /// A request as operators may see it: without what shows the receiver who calls.
+    func shown(_ request: OutboundRequest) -> OutboundRequest
+
     /// Sends one request of a conversation; on the transport's thread, like `completion`.
     func send(
         _ request: OutboundRequest, through transport: any Transport,
@@ -28,6 +31,8 @@ package protocol Destination: Sendable {
 
 extension Destination {
     package func trial(now: Timestamp) -> (any Conversation)? { nil }
+
+    package func shown(_ request: OutboundRequest) -> OutboundRequest { request }
 
     /// Most requests need nothing but a transport.
     package func send(

@@ -26,6 +26,8 @@ package struct DestinationQueue: Sendable {
     private var waitingKeys: Set<Int64> = []
     /// Deliveries that were taken and whose outcome is not on disk yet.
     private var takenKeys: Set<Int64> = []
+    /// Those of them that became ready again meanwhile: they have to be made once more.
+    private var returningKeys: Set<Int64> = []
 
     package init(capacity: Int = 1024) { self.capacity = capacity }
 
@@ -45,7 +47,10 @@ package struct DestinationQueue: Sendable {
     ///
     /// While older ones wait in the store, a new one must not overtake them, unless it is urgent.
     package mutating func offer(_ delivery: ReadyDelivery) {
-        guard !isKnown(delivery) else { return }
+        guard !isKnown(delivery) else {
+            if takenKeys.contains(delivery.id.key) { returningKeys.insert(delivery.id.key) }
+            return
+        }
         let limit = delivery.isUrgent ? 2 * capacity : isBehind ? 0 : capacity
         guard waiting.count < limit else {
             isBehind = true
@@ -71,6 +76,8 @@ package struct DestinationQueue: Sendable {
     /// The outcome of a taken delivery is on disk, or will never be.
     package mutating func forget(_ key: Int64) {
         takenKeys.remove(key)
+        // In the store it may be ready.
+        if returningKeys.remove(key) != nil { isBehind = true }
     }
 
     /// Leaves everything that waits to the store, which may have changed its mind.

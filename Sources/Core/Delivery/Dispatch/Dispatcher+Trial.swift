@@ -58,7 +58,8 @@ extension Dispatcher {
             destination.send(request, through: transport) { result in
                 var conversation = state.conversation
                 let step = conversation.next(result, now: self.surroundings.now())
-                let exchange = DestinationTrial.Exchange(request: request, result: result)
+                let exchange = DestinationTrial.Exchange(
+                    request: destination.shown(request), result: result)
                 self.go(
                     on: step, conversation, destination, state.exchanges + [exchange], completion)
             }

@@ -13,6 +13,8 @@ struct ShowGroup: UseCase {
         self.context = context
     }
 
+    var mayScan: Bool { !context.projection.hides("members") }
+
     func decide(_ reader: any StoreReader) throws(SCIMError) -> Decision {
         let stored = try StoredResource.found(.group, id, context, reader)
         var answer = try stored.answer(status: status, context, reader)

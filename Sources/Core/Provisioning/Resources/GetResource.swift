@@ -15,6 +15,9 @@ package struct GetResource: UseCase {
         self.context = context
     }
 
+    /// The members of a group are rows of their own, hundreds of them for the first piece.
+    package var mayScan: Bool { type == .group && !context.projection.hides("members") }
+
     package func decide(_ reader: any StoreReader) throws(SCIMError) -> Decision {
         let stored = try StoredResource.found(type, id, context, reader, isRead: true)
         if context.preconditions.verdict(on: stored.version) == .known {

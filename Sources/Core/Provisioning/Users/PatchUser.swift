@@ -15,6 +15,11 @@ package struct PatchUser: UseCase {
         self.context = context
     }
 
+    /// Many operations are too much work for a loop that serves others, too.
+    package var mayScan: Bool {
+        body.members.contains { ($0.value.array?.count ?? 0) > fewOperations }
+    }
+
     package func decide(_ reader: any StoreReader) throws(SCIMError) -> Decision {
         let user = try LoadedResource(.user, id, context, reader)
         let schema = context.integration.schemas.user
@@ -26,3 +31,5 @@ package struct PatchUser: UseCase {
             to: content, reader.groups(of: user.stored), quirks: quirks, context)
     }
 }
+
+private let fewOperations = 100

@@ -1,10 +1,11 @@
 /// Repairs of the text of a filter, for dialects; the parser itself takes only the RFC's grammar.
 package enum FilterText {
-    /// Puts double quotes around values that lack them, as in `externalId eq jyoung` (Q21).
+    /// Puts double quotes around values that lack them where they are left out: after the attributes
+    /// of ``bareAttributes``, as in `externalId eq jyoung` (Q21), and around `True` and `False`.
     ///
-    /// A value that lacks them is what follows an attribute and a comparison and is no JSON; it ends
-    /// at a space or a bracket. One that begins with an apostrophe has the wrong quotes: to take
-    /// them for letters would answer that nobody is found, and Entra would create everybody anew.
+    /// Anywhere else a value without quotes is an error, as RFC 7644 §3.4.2.2 has it. A value ends at
+    /// a space or a bracket. One that begins with an apostrophe has the wrong quotes: to take them
+    /// for letters would answer that nobody is found, and Entra would create everybody anew.
     ///
     /// - Returns: `nil` when nothing was missing, or when quotes do not make a filter of the text.
     package static func quotingBareValues(_ text: String) -> String? {
@@ -14,7 +15,8 @@ package enum FilterText {
         var rest = bytes[...]
         while let word = nextWord(&rest, copyingSeparatorsTo: &output) {
             let isValue = words.count >= 2 && isComparison(words[words.count - 1])
-            let isBare = isValue && word.first != apostrophe && !isJSON(word)
+            let isBare =
+                isValue && mayLackQuotes(word, of: words[words.count - 2]) && !isJSON(word)
             output += isBare ? [quote] + word + [quote] : Array(word)
             // A value is no attribute, whatever it looks like.
             words = isValue ? [] : words + [word]
@@ -48,6 +50,20 @@ package enum FilterText {
         }
         return text[..<min(index + 1, text.endIndex)]
     }
+
+    private static func mayLackQuotes(
+        _ word: ArraySlice<UInt8>, of attribute: ArraySlice<UInt8>
+    ) -> Bool {
+        let text = String(decoding: word, as: UTF8.self)
+        if ["true", "false"].contains(where: text.equalsIgnoringCase) { return true }
+        let name = String(decoding: attribute, as: UTF8.self)
+        return word.first != apostrophe
+            && bareAttributes.contains { name.equalsIgnoringCase($0) || name.hasSuffix(":" + $0) }
+    }
+
+    /// `externalId` in Entra's documentation, `meta.resourceType` in an example of RFC 7644 §3.4.2,
+    /// `type` in the brackets of paths.
+    private static let bareAttributes = ["externalId", "meta.resourceType", "type"]
 
     private static func isComparison(_ word: ArraySlice<UInt8>) -> Bool {
         let word = String(decoding: word, as: UTF8.self)

@@ -3,12 +3,19 @@ extension String {
     package func equalsIgnoringCase(_ other: String) -> Bool {
         let left = utf8
         let right = other.utf8
-        guard left.count == right.count else { return false }
-        return zip(left, right).allSatisfy { $0 == $1 || lowered($0) == lowered($1) }
+        return left.count == right.count && sameLetters(left.span, right.span)
     }
 
     /// The form under which values that are not `caseExact` are compared and indexed.
     package var folded: String { lowercased() }
+}
+
+/// Of equal length.
+private func sameLetters(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+    for index in left.indices where left[index] != right[index] {
+        if lowered(left[index]) != lowered(right[index]) { return false }
+    }
+    return true
 }
 
 private func lowered(_ byte: UInt8) -> UInt8 {

@@ -8,9 +8,13 @@ package func suggestion(for word: String, among words: [String]) -> String {
     let typed = Array(word.lowercased().unicodeScalars.prefix(100))
     let nearest = words.map { ($0, editDistance(typed, Array($0.lowercased().unicodeScalars))) }
         .min { $0.1 < $1.1 }
-    guard let (name, distance) = nearest, distance <= max(1, min(typed.count, name.count) / 3)
-    else { return "" }
-    return " (did you mean '\(name)'?)"
+    if let (name, distance) = nearest, distance <= max(1, min(typed.count, name.count) / 3) {
+        return " (did you mean '\(name)'?)"
+    }
+    // Cut short, as 'warn' is.
+    let longer = words.filter { $0.lowercased().hasPrefix(word.lowercased()) }
+    guard word.count >= 3, longer.count == 1 else { return "" }
+    return " (did you mean '\(longer[0])'?)"
 }
 
 /// How many insertions, removals, replacements and swaps of neighbours lead from one to the other.

@@ -13,12 +13,15 @@ extension ResourceSchema {
     ///   - operations: In the order of the request.
     ///   - resource: In stored form.
     /// - Returns: The changed resource in the form that ``accept(_:)`` gives.
-    /// - Throws: `noTarget`, `mutability`, `invalidPath` or `invalidValue`, naming the attribute.
+    /// - Throws: `noTarget`, `mutability`, `invalidPath` or `invalidValue`, naming the attribute;
+    ///   `tooMany` for operations that cost too much together.
     package func applying(
         _ operations: [PatchOperation], to resource: JSONObject
     ) throws(SCIMError) -> JSONObject {
         var draft = resource
+        var budget = PatchBudget()
         for operation in operations {
+            try budget.spend(on: operation, draft)
             guard let path = operation.path else {
                 try apply(operation.verb, members: operation.value, to: &draft)
                 continue

@@ -25,13 +25,13 @@ struct UndescribedValue {
         switch verb {
         case .add where isList || operand.array != nil:
             var list = ElementList(elements, of: element)
-            for added in operand.listed { list.add(plain(added)) }
+            for added in alike(operand.listed) { list.add(added) }
             value = JSONValue.array(list.elements).assigned
         case .add, .replace:
             value = operand.assigned
         case .remove where isList && !operand.isNull:
             var list = ElementList(elements, of: element)
-            list.remove(operand.listed.map(plain))
+            list.remove(alike(operand.listed))
             value = JSONValue.array(list.elements).assigned
         case .remove:
             value = nil
@@ -87,11 +87,15 @@ struct UndescribedValue {
     /// For ``ElementList``, which wants to know no more than that nothing is known.
     private var element: Attribute { Attribute("", .complex) }
 
-    /// An element the way in which the stored ones are written: `"a"` or `{"value": "a"}`.
-    private func plain(_ sent: JSONValue) -> JSONValue {
-        let isPlain = elements.contains { $0.object == nil }
-        guard isPlain, let object = sent.object, object.members.count == 1 else { return sent }
-        return object.members[0].key.equalsIgnoringCase("value") ? object.members[0].value : sent
+    /// Elements the way in which the stored ones are written: `"a"` or `{"value": "a"}`.
+    private func alike(_ sent: [JSONValue]) -> [JSONValue] {
+        guard elements.contains(where: { $0.object == nil }) else { return sent }
+        return sent.map { element in
+            guard let object = element.object, object.members.count == 1,
+                object.members[0].key.equalsIgnoringCase("value")
+            else { return element }
+            return object.members[0].value
+        }
     }
 
     /// Null takes the part away, or without a part the element.

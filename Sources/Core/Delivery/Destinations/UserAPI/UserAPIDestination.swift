@@ -46,6 +46,14 @@ package struct UserAPIDestination: Destination {
 
     package func trial(now: Timestamp) -> (any Conversation)? { UserAPITrial(self, now: now) }
 
+    package func shown(_ request: OutboundRequest) -> OutboundRequest {
+        guard case .header(let secret) = api.access else { return request }
+        var shown = request
+        shown.headers = Headers(
+            request.headers.fields.map { $0 == secret ? Headers.Field($0.name, "•••") : $0 })
+        return shown
+    }
+
     package func send(
         _ request: OutboundRequest, through transport: any Transport,
         completion: @escaping @Sendable (OutboundResult) -> Void

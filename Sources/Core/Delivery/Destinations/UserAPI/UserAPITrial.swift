@@ -4,58 +4,61 @@ import Ports
 import SCIM
 import Templates
 
-/// Looks up somebody who does not exist: shows that the receiver answers, takes the credentials and
-/// tells people apart, and changes nothing there.
+/// A trial of a user API: it looks for somebody whom nobody has, which changes nothing over there.
 struct UserAPITrial: Conversation {
-    private let destination: UserAPIDestination
+    private let api: UserAPI
+    private let request: OutboundRequest
     private let values: JSONValue
-    private let lookup: OutboundRequest
 
-    /// `nil` for an API that cannot look anybody up.
+    /// `nil` when the API has no `find`, or one that asks for what nobody has by nature.
     init?(_ destination: UserAPIDestination, now: Timestamp) {
         guard destination.api.operations[.find] != nil else { return nil }
-        let values = UserAPITrial.nobody(now)
-        guard let lookup = try? destination.request(.find, values) else { return nil }
-        self.destination = destination
+        let values = Self.values(now)
+        guard let request = try? destination.request(.find, values) else { return nil }
+        api = destination.api
+        self.request = request
         self.values = values
-        self.lookup = lookup
     }
 
-    mutating func begin(now: Timestamp) -> Step { .send(lookup) }
+    func begin(now: Timestamp) -> Step { .send(request) }
 
-    mutating func next(_ result: OutboundResult, now: Timestamp) -> Step {
-        var conclusion = Conclusion(result: result.attempt)
-        switch UserAPIAnswer(result, to: .find, destination.api, values: values, now: now) {
-        case .failure(let failed): conclusion = failed
+    func next(_ result: OutboundResult, now: Timestamp) -> Step {
+        var attempt = result.attempt
+        switch UserAPIAnswer(result, to: .find, api, values: values, now: now) {
+        case .failure(let conclusion): return .finish(conclusion)
         case .outcome(.done(.some)):
-            conclusion.result.failure = .protocol
-            conclusion.result.detail =
+            attempt.failure = .protocol
+            attempt.detail =
                 "find: somebody was found where nobody should be; does the answer depend on whom "
                 + "it is asked for?"
         case .outcome:
-            conclusion.result.failure = nil
-            conclusion.result.detail = ""
+            attempt.failure = nil
+            attempt.detail = ""
         }
-        return .finish(conclusion)
+        return .finish(Conclusion(result: attempt))
     }
 
-    /// What templates can name, of a person whose address nobody can have (RFC 2606 §2).
-    private static func nobody(_ now: Timestamp) -> JSONValue {
-        let address: JSONValue = "nobody@scimhook.invalid"
-        let id: JSONValue = "00000000-0000-0000-0000-000000000000"
+    /// What a template finds: an address that no mail reaches, RFC 2606 §2.
+    private static func values(_ now: Timestamp) -> JSONValue {
+        let name = JSONValue.string("nobody@scimhook.invalid")
+        let user = CanonicalUser(
+            resource: [
+                "userName": name, "externalId": "scimhook-trial", "displayName": "Nobody",
+                "name": ["givenName": "No", "familyName": "Body", "formatted": "Nobody"],
+                "active": true, "emails": [["value": name, "type": "work", "primary": true]],
+                "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": [
+                    "employeeNumber": "scimhook-trial"
+                ],
+            ], id: ResourceID(rawValue: "00000000-0000-0000-0000-000000000000"), version: 1,
+            created: now, modified: now)
+        var bytes: [UInt8] = []
+        user.write(to: &bytes)
         return [
-            "user": [
-                "id": id, "externalId": id, "userName": address, "email": address,
-                "active": true, "employeeNumber": "0",
-                "name": [
-                    "given": "No", "family": "Body", "formatted": "No Body", "display": "No Body",
-                ], "emails": [["value": address, "type": "work", "primary": true]],
-            ],
+            "user": (try? JSONValue(parsing: bytes)) ?? .null, "changes": [],
             "event": [
                 "id": .string(EventID(timestamp: now, sequence: 0).description), "type": "test",
-                "timestamp": .string(now.text), "sequence": 0, "integration": "",
+                "timestamp": .string(now.text), "sequence": 0, "integration": "test",
             ],
-            "remote": ["id": .null, "groupID": .null],
         ]
     }
 }

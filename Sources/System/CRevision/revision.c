@@ -1,0 +1,3 @@
+#include "CRevision.h"
+
+const char *scimhook_revision(void) { return SCIMHOOK_REVISION; }
