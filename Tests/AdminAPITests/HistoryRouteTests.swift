@@ -110,7 +110,7 @@ struct HistoryRouteTests {
         #expect(done["advice"] == .null)
         #expect(done["events"]?.array?.count == 1)
         #expect(done["resource"]?["name"] == "ada@contoso.com")
-        let listed = try get("/requests?operation=patch")["items"]?.array?.first
+        let listed = try get("/requests?operation=patch&outcome=ok")["items"]?.array?.first
         #expect(listed?["resource"]?["name"] == "ada@contoso.com")
     }
 
