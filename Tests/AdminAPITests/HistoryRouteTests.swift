@@ -109,6 +109,9 @@ struct HistoryRouteTests {
         #expect(done["steps"]?.array?.allSatisfy { $0["ok"] == true } == true)
         #expect(done["advice"] == .null)
         #expect(done["events"]?.array?.count == 1)
+        #expect(done["resource"]?["name"] == "ada@contoso.com")
+        let listed = try get("/requests?operation=patch&outcome=ok")["items"]?.array?.first
+        #expect(listed?["resource"]?["name"] == "ada@contoso.com")
     }
 
     @Test(arguments: [

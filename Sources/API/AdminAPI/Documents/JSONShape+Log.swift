@@ -7,7 +7,15 @@ extension JSONShape {
         Field("operation", .choice(SCIMOperation.allCases.map(\.rawValue))),
         Field("method", .text), Field("path", .text, "below the tenant URL"),
         Field("summary", .text, "what was asked for, in words"),
-        Field("resource", .optional(.object(of: ["type": .text, "id": .text]))),
+        Field(
+            "resource",
+            .optional(
+                .object([
+                    Field("type", .text), Field("id", .text),
+                    Field(
+                        "name", .optional(.text),
+                        "of a user who is still there; null in what comes with something else"),
+                ]))),
         Field("status", .integer), Field("scimType", .optional(.text)), Field("detail", .text),
         Field("microseconds", .integer), Field("quirks", .list(.text)),
         Field("events", .list(.text), "what it brought about"),

@@ -48,24 +48,44 @@ enum RequestRoutes {
         query.before = try call.query("cursor").map { text throws(Problem) in
             try call.requestID(text)
         }
-        let page = try call.read { reader throws(StoreError) in try reader.requests(query) }
-        return .now(.page(page.items.map { .object(json($0)) }, next: page.next?.rawValue))
+        let (page, people) = try call.read {
+            reader throws(StoreError) -> (Page<RequestView, RequestID>, [ResourceID: String]) in
+            let page = try reader.requests(query)
+            return (page, try names(of: page.items, reader))
+        }
+        return .now(
+            .page(page.items.map { .object(json($0, people)) }, next: page.next?.rawValue))
+    }
+
+    /// What the users are called whom the requests were about; a group's row may be large.
+    private static func names(
+        of requests: [RequestView], _ reader: any StoreReader
+    ) throws(StoreError) -> [ResourceID: String] {
+        var names: [ResourceID: String] = [:]
+        for about in requests.compactMap(\.record.resource)
+        where about.type == .user && names[about.id] == nil {
+            guard let user = try reader.resource(.user, about.id) else { continue }
+            let content = ResourceJSON.user(user)
+            names[about.id] = content["displayName"]?.string ?? content["userName"]?.string
+        }
+        return names
     }
 
     static func show(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let id = try call.requestID(call.segments["id"] ?? "")
-        let found = try call.read { reader throws(StoreError) -> (RequestView, [Event])? in
+        let found = try call.read {
+            reader throws(StoreError) -> (RequestView, [Event], [ResourceID: String])? in
             guard let view = try reader.request(id) else { return nil }
             var events: [Event] = []
             for event in view.events.prefix(100) {
                 if let event = try reader.event(event.sequence) { events.append(event) }
             }
-            return (view, events)
+            return (view, events, try names(of: [view], reader))
         }
-        guard let (view, events) = found else {
+        guard let (view, events, people) = found else {
             throw Problem(404, "there is no request \(id); it may have passed its retention")
         }
-        var object = json(view)
+        var object = json(view, people)
         let record = view.record
         object["steps"] = .array(RequestSteps(record, events: events.count).json)
         object["modified"] = .array(events.flatMap(\.changes))
@@ -76,11 +96,14 @@ enum RequestRoutes {
         return .now(.json(.object(object)))
     }
 
-    static func json(_ view: RequestView) -> JSONObject {
+    static func json(_ view: RequestView, _ names: [ResourceID: String] = [:]) -> JSONObject {
         let record = view.record
         var resource = JSONValue.null
         if let about = record.resource {
-            resource = ["type": .string(about.type.rawValue), "id": .string(about.id.rawValue)]
+            resource = [
+                "type": .string(about.type.rawValue), "id": .string(about.id.rawValue),
+                "name": JSONValue(names[about.id]),
+            ]
         }
         return [
             "id": .string(record.id.rawValue), "time": .string(record.time.text),

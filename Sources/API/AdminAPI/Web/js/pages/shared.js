@@ -47,7 +47,7 @@ export const deliveryColumns = [
 ];
 
 export const requestColumns = [
-  { id: "summary", label: "Operation", cell: (row) => h("a", { href: requestHref(row.id) }, sentence(row.summary || `${row.method} ${row.path}`)) },
+  { id: "summary", label: "Operation", cell: (row) => [h("a", { href: requestHref(row.id) }, sentence(row.summary || `${row.method} ${row.path}`)), row.resource?.name && h("span.sub", row.resource.name)] },
   { id: "status", label: "Answer", cell: (row) => h("span.row.tight", badge(outcomeClass(row.status), String(row.status)), row.scimType && h("span.chip.code", row.scimType)) },
   { id: "integration", label: "Integration", optional: true, cell: (row) => row.integration ?? h("span.muted", "unknown") },
   { id: "quirks", label: "Quirks", optional: true, cell: (row) => (row.quirks?.length ? row.quirks.map((quirk) => [h("span.chip.code", { "data-tip": quirkWords(quirk) }, quirk), " "]) : h("span.muted", "–")) },
