@@ -18,7 +18,7 @@ struct MailTests {
             envelope: MailEnvelope(
                 from: "scimhook@x.example", to: recipients,
                 user: password == nil ? nil : "gateway", password: password, security: security),
-            server: server, timeout: .seconds(10), policy: policy,
+            server: server, timeout: .seconds(60), policy: policy,
             tls: authorities.map { ClientTLS(authorities: $0) })
         let body: JSONValue = [
             "summary": "Destination größe is failing",

@@ -24,7 +24,7 @@ func withReceiver<Value>(
 
 extension OutboundRequest {
     static func post(
-        _ url: String, body: String = "{}", timeout: Duration = .seconds(10),
+        _ url: String, body: String = "{}", timeout: Duration = .seconds(60),
         policy: NetworkPolicy = NetworkPolicy()
     ) -> OutboundRequest {
         OutboundRequest(
