@@ -26,6 +26,7 @@ class OnAll(BrowserCase):
         site.receiver.answer(204)
         self.visit("/deliveries?state=dead")
         self.browser.find("tbody .state", "Dead")
+        self.browser.find("figure.chart svg")
 
     def tearDown(self):
         _, jobs = self.site.admin("GET", "/jobs")

@@ -40,7 +40,7 @@ export default async function deliveries({ query, title }) {
     filter: () => apiFilter(values), single: (row) => get(`/deliveries/${segment(row.id)}`, {}, { background: true }),
     onSelection: () => drawBulk(), empty: () => nothing(values),
   });
-  const strip = h("div");
+  const strip = h("div.strip");
   const total = h("p.muted.small", { role: "status" });
   const page = h("div.card", h("header", total, list.tools), list.node, bulk);
   const jobs = jobStrip(() => refresh());
