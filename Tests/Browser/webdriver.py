@@ -128,7 +128,10 @@ class Browser:
                 if "stale" not in str(failure) and "no such element" not in str(failure):
                     raise
             if time.monotonic() > end:
-                raise Failure(f"waited {within} s for {what or condition}; the page says:\n{self.text[:1500]}")
+                text = self.text
+                # Dialogs and notes stand at the end.
+                shown = text if len(text) < 2500 else f"{text[:1500]}\n…\n{text[-1000:]}"
+                raise Failure(f"waited {within} s for {what or condition}; the page says:\n{shown}")
             time.sleep(.05)
 
     def wait_text(self, text, within=30):
