@@ -8,7 +8,7 @@ struct Upkeep {
     private let manager: ServiceManager
     private let heartbeat: Heartbeat
     private var beats: Schedule
-    private var touches = Schedule(every: .seconds(60))
+    private var touches = Schedule(every: .seconds(10))
     private var requests = Schedule(every: .seconds(1))
     private var sweep = Schedule(every: .seconds(600))
     /// Set by the store when a sweep has more to do.
