@@ -9,10 +9,8 @@ extension Command {
         run: { arguments throws(UsageError) in
             ControlCommand.run(arguments) { client throws(CommandFailure) in
                 let answer = try client.ask("GET", "/api/v1/alerts")
-                if arguments.has("json") {
-                    Output.result(answer)
-                } else {
-                    Output.result(alertTable(answer).text(width: Terminal.width))
+                arguments.show(answer) {
+                    alertTable(answer).text(width: Terminal.width)
                 }
                 return .done
             }

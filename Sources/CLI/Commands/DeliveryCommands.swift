@@ -32,11 +32,9 @@ extension Command {
             ]
             return ControlCommand.run(arguments) { client throws(CommandFailure) in
                 let items = try deliveries(client, filter, limit)
-                if arguments.has("json") {
-                    Output.result(["items": .array(items)])
-                } else {
+                arguments.show(["items": .array(items)]) {
                     let table = DeliveryTable(items: items, now: SystemTime.now())
-                    Output.result(table.text(width: Terminal.width))
+                    return table.text(width: Terminal.width)
                 }
                 return .done
             }
@@ -54,10 +52,8 @@ extension Command {
             ControlCommand.run(arguments) { client throws(CommandFailure) in
                 let id = percentEncoded(arguments.positionals[0])
                 let delivery = try client.ask("GET", "/api/v1/deliveries/" + id)
-                if arguments.has("json") {
-                    Output.result(delivery)
-                } else {
-                    Output.result(DeliveryReport(delivery: delivery, now: SystemTime.now()).text)
+                arguments.show(delivery) {
+                    DeliveryReport(delivery: delivery, now: SystemTime.now()).text
                 }
                 return .done
             }
@@ -103,10 +99,8 @@ extension Command {
 }
 
 private func report(_ count: Int, _ what: String, _ arguments: Arguments) {
-    if arguments.has("json") {
-        Output.result(["changed": .number(JSONNumber(count))])
-    } else {
-        Output.result("\(count) \(what)\n")
+    arguments.show(["changed": .number(JSONNumber(count))]) {
+        "\(count) \(what)\n"
     }
 }
 

@@ -12,12 +12,10 @@ extension Command {
         run: { arguments throws(UsageError) in
             ControlCommand.run(arguments) { client throws(CommandFailure) in
                 let answer = try client.ask("GET", "/api/v1/destinations")
-                if arguments.has("json") {
-                    Output.result(answer)
-                } else {
+                arguments.show(answer) {
                     let table = DestinationTable(
                         items: answer["items"]?.array ?? [], now: SystemTime.now())
-                    Output.result(table.text(width: Terminal.width))
+                    return table.text(width: Terminal.width)
                 }
                 return .done
             }
@@ -30,10 +28,7 @@ extension Command {
         run: { arguments throws(UsageError) in
             ControlCommand.run(arguments) { client throws(CommandFailure) in
                 let trial = try client.ask("POST", path(arguments, "test"))
-                Output.result(
-                    arguments.has("json")
-                        ? String(decoding: trial.bytes, as: UTF8.self) + "\n"
-                        : TrialReport(trial: trial).text)
+                arguments.show(trial) { TrialReport(trial: trial).text }
                 return trial["ok"] == true ? .done : .failed
             }
         })
@@ -100,11 +95,9 @@ extension Command {
                 ControlCommand.run(arguments) { client throws(CommandFailure) in
                     let name = arguments.positionals[0]
                     let answer = try client.ask("POST", path(arguments, verb))
-                    if arguments.has("json") {
-                        let count = answer["changed"] ?? 0
-                        Output.result(["destination": .string(name), "changed": count])
-                    } else {
-                        Output.result(said(answer, name))
+                    let count = answer["changed"] ?? 0
+                    arguments.show(["destination": .string(name), "changed": count]) {
+                        said(answer, name)
                     }
                     return .done
                 }
@@ -120,13 +113,10 @@ extension Command {
                 ControlCommand.run(arguments) { client throws(CommandFailure) in
                     let name = arguments.positionals[0]
                     let count = try askUntilDone(client, path(arguments, verb))
-                    if arguments.has("json") {
-                        Output.result([
-                            "destination": .string(name), "changed": .number(JSONNumber(count)),
-                        ])
-                    } else {
+                    let changed = JSONValue.number(JSONNumber(count))
+                    arguments.show(["destination": .string(name), "changed": changed]) {
                         let done = verb == "approve" ? "approved" : "rejected"
-                        Output.result("\(count) held deliveries to \(name) are \(done)\n")
+                        return "\(count) held deliveries to \(name) are \(done)\n"
                     }
                     return .done
                 }

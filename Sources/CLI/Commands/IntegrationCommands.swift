@@ -9,10 +9,8 @@ extension Command {
         run: { arguments throws(UsageError) in
             ControlCommand.run(arguments) { client throws(CommandFailure) in
                 let answer = try client.ask("GET", "/api/v1/integrations")
-                if arguments.has("json") {
-                    Output.result(answer)
-                } else {
-                    Output.result(integrationTable(answer).text(width: Terminal.width))
+                arguments.show(answer) {
+                    integrationTable(answer).text(width: Terminal.width)
                 }
                 return .done
             }
@@ -38,10 +36,8 @@ extension Command {
                     let name = arguments.positionals[0]
                     let target = "/api/v1/integrations/\(percentEncoded(name))/\(verb)"
                     let answer = try client.ask("POST", target)
-                    if arguments.has("json") {
-                        Output.result(answer)
-                    } else {
-                        Output.result("\(name) \(done)\n")
+                    arguments.show(answer) {
+                        "\(name) \(done)\n"
                     }
                     return .done
                 }

@@ -42,10 +42,8 @@ extension Command {
         run: { arguments throws(UsageError) in
             ControlCommand.run(arguments) { client throws(CommandFailure) in
                 let answer = try client.ask("GET", "/api/v1/tokens")
-                if arguments.has("json") {
-                    Output.result(answer)
-                } else {
-                    Output.result(tokenTable(answer).text(width: Terminal.width))
+                arguments.show(answer) {
+                    tokenTable(answer).text(width: Terminal.width)
                 }
                 return .done
             }
@@ -62,10 +60,8 @@ extension Command {
             ControlCommand.run(arguments) { client throws(CommandFailure) in
                 let id = arguments.positionals[0]
                 _ = try client.ask("DELETE", "/api/v1/tokens/" + percentEncoded(id))
-                if arguments.has("json") {
-                    Output.result(["id": .string(id), "revoked": true])
-                } else {
-                    Output.result("\(id) is revoked\n")
+                arguments.show(["id": .string(id), "revoked": true]) {
+                    "\(id) is revoked\n"
                 }
                 return .done
             }

@@ -15,10 +15,8 @@ extension Command {
             ControlCommand.run(arguments) { client throws(CommandFailure) in
                 let id = percentEncoded(arguments.positionals[0])
                 let trace = try client.ask("GET", "/api/v1/trace/" + id)
-                if arguments.has("json") {
-                    Output.result(trace)
-                } else {
-                    Output.result(TraceReport(trace: trace, now: SystemTime.now()).text)
+                arguments.show(trace) {
+                    TraceReport(trace: trace, now: SystemTime.now()).text
                 }
                 return .done
             }

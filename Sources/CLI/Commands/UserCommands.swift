@@ -21,9 +21,7 @@ extension Command {
             let limit = try arguments.integer("limit", in: 1...10_000_000, default: 50)
             return ControlCommand.run(arguments) { client throws(CommandFailure) in
                 let items = try users(client, arguments["integration"], limit)
-                if arguments.has("json") {
-                    Output.result(["items": .array(items)])
-                } else {
+                arguments.show(["items": .array(items)]) {
                     var table = Table(
                         headings: ["ID", "USERNAME", "NAME", "ACTIVE", "INTEGRATION", "CHANGED"])
                     table.flexible = 2
@@ -34,7 +32,7 @@ extension Command {
                             Moments.relative(item["modified"]?.string, to: SystemTime.now()),
                         ]
                     }
-                    Output.result(table.text(width: Terminal.width))
+                    return table.text(width: Terminal.width)
                 }
                 return .done
             }
@@ -50,9 +48,7 @@ extension Command {
                     + queryString(
                         [("integration", arguments["integration"])])
                 let found = try client.ask("GET", target)
-                if arguments.has("json") {
-                    Output.result(found)
-                } else {
+                arguments.show(found) {
                     let keys = [
                         "id", "integration", "userName", "displayName", "externalId", "created",
                         "modified",
@@ -65,7 +61,7 @@ extension Command {
                     lines.append("version      \(found.count("version"))")
                     let resource = JSONValue.text(found["scim"])
                     lines.append("scim         " + TerminalText.printable(resource, limit: .max))
-                    Output.result(lines.joined(separator: "\n") + "\n")
+                    return lines.joined(separator: "\n") + "\n"
                 }
                 return .done
             }
@@ -84,13 +80,11 @@ extension Command {
                 var wish: JSONObject = [:]
                 wish["destination"] = arguments["destination"].map { .string($0) }
                 let answer = try client.ask("POST", target, body: .object(wish))
-                guard !arguments.has("json") else {
-                    Output.result(answer)
-                    return .done
+                arguments.show(answer) {
+                    let count = answer.count("deliveries")
+                    let places = count == 1 ? "1 destination" : "\(count) destinations"
+                    return "\(answer.word("event")) goes to \(places)\n"
                 }
-                let count = answer.count("deliveries")
-                let places = count == 1 ? "1 destination" : "\(count) destinations"
-                Output.result("\(answer.word("event")) goes to \(places)\n")
                 return .done
             }
         })

@@ -77,11 +77,8 @@ extension AdminCall {
 
     /// An integration of the configuration.
     func integration(named name: String) throws(Problem) -> IntegrationName {
-        guard facts.integrations.contains(where: { $0.name == name }) else {
-            let names = facts.integrations.map(\.name).joined(separator: ", ")
-            throw Problem(404, "there is no integration '\(name)', but: \(names)")
-        }
-        return IntegrationName(rawValue: name)
+        IntegrationName(
+            rawValue: try known(name, "integration", among: facts.integrations.map(\.name)))
     }
 
     func integration(_ name: String?) throws(Problem) -> IntegrationName? {
@@ -95,11 +92,8 @@ extension AdminCall {
 
     /// A destination of the configuration.
     func destination(named name: String) throws(Problem) -> DestinationName {
-        guard facts.destinations.contains(where: { $0.name == name }) else {
-            let names = facts.destinations.map(\.name).joined(separator: ", ")
-            throw Problem(404, "there is no destination '\(name)', but: \(names)")
-        }
-        return DestinationName(rawValue: name)
+        DestinationName(
+            rawValue: try known(name, "destination", among: facts.destinations.map(\.name)))
     }
 
     func destination(_ name: String?) throws(Problem) -> DestinationName? {
@@ -109,6 +103,16 @@ extension AdminCall {
     /// The destination that the path names.
     func destinationInPath() throws(Problem) -> DestinationName {
         try destination(named: segments["name"] ?? "")
+    }
+
+    private func known(
+        _ name: String, _ kind: String, among names: [String]
+    ) throws(Problem) -> String {
+        guard names.contains(name) else {
+            let all = names.joined(separator: ", ")
+            throw Problem(404, "there is no \(kind) '\(name)', but: \(all)")
+        }
+        return name
     }
 
     /// A cursor that is a number; what else is given was not got from us.

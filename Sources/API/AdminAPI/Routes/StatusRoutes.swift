@@ -71,7 +71,7 @@ enum StatusRoutes {
     }
 
     static func integration(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let name = try call.integration(call.segments["name"])?.rawValue
+        let name = try call.integrationInPath().rawValue
         let (figures, tokens, guards) = try gathered(call)
         let found = call.facts.integrations.first { $0.name == name }
         return .now(
@@ -79,7 +79,7 @@ enum StatusRoutes {
     }
 
     static func destination(_ call: AdminCall) throws(Problem) -> AdminAnswer {
-        let name = try call.destination(call.segments["name"])?.rawValue
+        let name = try call.destinationInPath().rawValue
         let (figures, _, guards) = try gathered(call)
         let found = call.facts.destinations.first { $0.name == name }
         let activities = call.context.gateway.activities
