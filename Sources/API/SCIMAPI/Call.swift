@@ -27,10 +27,7 @@ struct Call: Sendable {
         now = surroundings.now()
         began = surroundings.uptime()
         segments = request.pathSegments
-        let chance = (surroundings.random(), surroundings.random())
-        let ulid = ULID(
-            timestamp: now, high: UInt16(truncatingIfNeeded: chance.0), low: chance.1)
-        id = RequestID(rawValue: "req_" + ulid.text)
+        id = RequestID(rawValue: "req_" + surroundings.ulid(at: now).text)
         operation = SCIMOperation(request.method)
     }
 

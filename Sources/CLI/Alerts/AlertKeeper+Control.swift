@@ -27,7 +27,7 @@ extension AlertKeeper: AlertControl {
         let alert = Alert(
             .test, at: now, "A test of the alert channel \(name)",
             details: "Nothing is the matter.", action: "scimhook alert list")
-        let id = "alr_" + newULID()
+        let id = newID()
         let body = alert.message(id: id, gateway: scene.gateway, monitor: scene.monitor).bytes
         let message = AlertMessage(
             id: .init(alert: id, channel: name), subject: alert.subject, created: now, body: body)

@@ -100,7 +100,7 @@ extension AlertKeeper {
         guard outcome.failure != nil else { return .finished(message.id) }
         let due = AlertQueue.due(
             after: message, now: outcome.time,
-            chance: Double(surroundings.random() >> 11) / 0x1p53, wish: outcome.wish)
+            chance: surroundings.fraction(), wish: outcome.wish)
         return due.map { .failed(message.id, attempts: message.attempts + 1, due: $0) }
             ?? .finished(message.id)
     }

@@ -171,7 +171,7 @@ final class AlertKeeper: Sendable {
 
     private func messages(_ alert: Alert) -> [AlertMessage] {
         let (scene, channels) = state.with { ($0.scene, $0.channels) }
-        let id = "alr_" + newULID()
+        let id = newID()
         let body = alert.message(id: id, gateway: scene.gateway, monitor: scene.monitor).bytes
         return channels.filter { $0.kinds.contains(alert.kind) }.map { channel in
             AlertMessage(
@@ -180,12 +180,8 @@ final class AlertKeeper: Sendable {
         }
     }
 
-    func newULID() -> String {
-        ULID(
-            timestamp: surroundings.now(), high: UInt16(truncatingIfNeeded: surroundings.random()),
-            low: surroundings.random()
-        ).text
-    }
+    /// The id of a message.
+    func newID() -> String { "alr_" + surroundings.ulid(at: surroundings.now()).text }
 
     /// Whatever becomes of the channels, the log has it.
     private func tell(_ alert: Alert) {

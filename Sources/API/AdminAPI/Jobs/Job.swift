@@ -60,10 +60,7 @@ struct Job: Sendable {
         _ kind: Kind, _ work: Work, filter: JSONObject, perSecond: Int, _ surroundings: Surroundings
     ) {
         let now = surroundings.now()
-        let random = (surroundings.random(), surroundings.random())
-        let ulid = ULID(
-            timestamp: now, high: UInt16(truncatingIfNeeded: random.0), low: random.1)
-        id = "job_" + ulid.text
+        id = "job_" + surroundings.ulid(at: now).text
         self.kind = kind
         self.work = work
         self.filter = filter

@@ -15,6 +15,15 @@ extension AdminCall {
         return limit
     }
 
+    /// How many a second long work takes, as `perSecond` of the body says; 500 without it.
+    func pace(_ body: JSONObject, upTo most: Int) throws(Problem) -> Int {
+        guard let value = body["perSecond"] else { return 500 }
+        guard let pace = value.number?.int, (1...most).contains(pace) else {
+            throw Problem(400, "perSecond: not a whole number from 1 to \(most)")
+        }
+        return pace
+    }
+
     /// A moment, given as such or as the time that has passed since: `2h`.
     func moment(_ name: String) throws(Problem) -> Timestamp? {
         try query(name).map { text throws(Problem) in try moment(text, named: name) }

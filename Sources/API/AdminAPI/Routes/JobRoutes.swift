@@ -30,10 +30,7 @@ enum JobRoutes {
         guard let kind = body["kind"]?.string.flatMap({ Job.Kind(rawValue: $0) }),
             Job.Kind.filtered.contains(kind)
         else { throw Problem(400, "kind: neither retry nor skip") }
-        let perSecond = body["perSecond"].map { $0.number?.int ?? 0 } ?? 500
-        guard (1...5000).contains(perSecond) else {
-            throw Problem(400, "perSecond: not a whole number from 1 to 5000")
-        }
+        let perSecond = try call.pace(body, upTo: 5000)
         guard let filter = body["filter"]?.object else { throw Problem(400, "filter: no object") }
         let query = try filtered(filter, kind, call)
         let (ids, isCapped) = try call.read { reader throws(StoreError) in

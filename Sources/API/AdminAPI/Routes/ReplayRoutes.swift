@@ -30,7 +30,7 @@ enum ReplayRoutes {
     static func replay(_ call: AdminCall) throws(Problem) -> AdminAnswer {
         let name = try call.destinationInPath()
         let body = try call.object(allowed: keys)
-        let perSecond = try perSecond(body)
+        let perSecond = try call.pace(body, upTo: 1000)
         let search = try search(name, body, limit: perSecond, call)
         let context = call.context
         guard !context.jobs.isReplaying(name) else {
@@ -90,14 +90,6 @@ enum ReplayRoutes {
             let all = EventType.allCases.map(\.rawValue).joined(separator: ", ")
             throw Problem(400, "types: '\(error.pattern)' is none of \(all)")
         }
-    }
-
-    private static func perSecond(_ body: JSONObject) throws(Problem) -> Int {
-        guard let value = body["perSecond"] else { return 500 }
-        guard let number = value.number?.int, (1...1000).contains(number) else {
-            throw Problem(400, "perSecond: not a whole number from 1 to 1000")
-        }
-        return number
     }
 
     private static func shown(_ search: ReplaySearch) -> JSONObject {

@@ -178,10 +178,7 @@ enum UserRoutes {
         if let value = body["integration"] {
             wish.integration = try call.integration(named: value.string ?? "")
         }
-        let rate = body["perSecond"]?.number?.int ?? (body["perSecond"] == nil ? 500 : 0)
-        guard (1...100_000).contains(rate) else {
-            throw Problem(400, "perSecond: not a whole number from 1 to 100000")
-        }
+        let rate = try call.pace(body, upTo: 100_000)
         do throws(StoreError) {
             guard try call.context.gateway.delivery.resync(wish, perSecond: rate) else {
                 throw StoreError.closing

@@ -64,7 +64,7 @@ extension Dispatcher {
         let decision = machine.decide(
             conclusion, attempt: attempt.number - (delivery.renewal?.attempts ?? 0),
             since: delivery.renewal?.moment ?? delivery.id.timestamp, now: now,
-            chance: Double(surroundings.random() >> 11) / 0x1p53)
+            chance: surroundings.fraction())
         if conclusion.meaning == .skipped {
             lines[name]?.finishedUnsent()
         } else {
