@@ -109,7 +109,7 @@ class Replay(BrowserCase):
         browser.button("Replay").click()
         browser.find("dialog", "About 3 deliveries since")
         browser.find("dialog button.primary", "Replay").click()
-        browser.find("dialog", "3 sent once more")
+        browser.find("dialog .strong", "3 sent once more")
         browser.button("Close").click()
         site.wait(lambda: len(site.receiver.received) >= 6, "the three to arrive again")
         site.settle()
@@ -125,7 +125,7 @@ class Replay(BrowserCase):
         browser.button("Replay").click()
         browser.find("dialog", "About 0 deliveries")
         browser.find("dialog button.primary", "Replay").click()
-        browser.find("dialog", "0 sent once more")
+        browser.find("dialog .strong", "0 sent once more")
         browser.button("Close").click()
 
 
